@@ -1,0 +1,2 @@
+export { AuditEntry, AuditVerification } from './entities.ts'
+export { auditRoutes } from './routes.ts'

@@ -1,0 +1,2 @@
+export { ApiKey, Permission, permissions } from './entities.ts'
+export { identityRoutes } from './routes.ts'

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { PageQuery, pageOf } from '../page.ts'
+import { defineRoute } from '../route.ts'
+import { ApiKey, Permission } from './entities.ts'
+
+const KeyParams = z.strictObject({ id: z.uuid() })
+
+export const identityRoutes = {
+  createKey: defineRoute({
+    id: 'identity.createKey',
+    method: 'POST',
+    path: '/api/v1/keys',
+    summary: 'Create an API key; its secret is shown once',
+    permission: 'keys:manage',
+    body: z.strictObject({
+      name: z.string().trim().min(1).max(100),
+      permissions: z.array(Permission).min(1),
+      expiresAt: z.iso.datetime().optional(),
+      subjects: z
+        .array(z.string().regex(/^(user|group|role):[\w.@-]{1,100}$/))
+        .max(100)
+        .optional()
+        .describe('Names that document access lists may grant to'),
+    }),
+    reply: z.object({ key: ApiKey, secret: z.string() }),
+    status: 201,
+    errors: ['identity.permission_not_held'],
+    stability: 'beta',
+    idempotent: true,
+  }),
+  listKeys: defineRoute({
+    id: 'identity.listKeys',
+    method: 'GET',
+    path: '/api/v1/keys',
+    summary: 'List API keys, newest first',
+    permission: 'keys:manage',
+    query: PageQuery,
+    reply: pageOf(ApiKey),
+    errors: [],
+    stability: 'beta',
+  }),
+  revokeKey: defineRoute({
+    id: 'identity.revokeKey',
+    method: 'DELETE',
+    path: '/api/v1/keys/{id}',
+    summary: 'Revoke an API key at once',
+    permission: 'keys:manage',
+    params: KeyParams,
+    reply: z.undefined(),
+    replyKind: 'empty',
+    status: 204,
+    errors: ['identity.key_not_found'],
+    stability: 'beta',
+  }),
+} as const

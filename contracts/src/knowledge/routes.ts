@@ -1,0 +1,211 @@
+import { z } from 'zod'
+import { PageQuery, pageOf } from '../page.ts'
+import { defineRoute } from '../route.ts'
+import {
+  AclEntry,
+  Answer,
+  AnswerEvent,
+  Collection,
+  CollectionName,
+  Document,
+  DocumentStatus,
+  Metadata,
+  SearchMode,
+  SearchResult,
+} from './entities.ts'
+
+/** Largest accepted file. */
+export const maxUploadBytes = 50 * 1024 * 1024
+
+const CollectionParams = z.strictObject({ name: CollectionName })
+const DocumentParams = z.strictObject({ name: CollectionName, id: z.uuid() })
+
+/** JSON in a multipart text field. */
+const jsonField = <T extends z.ZodType>(schema: T) =>
+  z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown
+      } catch {
+        context.addIssue({ code: 'custom', message: 'must be JSON' })
+        return z.NEVER
+      }
+    })
+    .pipe(schema)
+
+const title = z.string().trim().min(1).max(500)
+const externalId = z.string().min(1).max(500)
+const acl = z.array(AclEntry).min(1).max(100)
+
+const unknownCollection = 'knowledge.collection_not_found'
+const unknownDocument = 'knowledge.document_not_found'
+
+export const knowledgeRoutes = {
+  createCollection: defineRoute({
+    id: 'knowledge.createCollection',
+    method: 'POST',
+    path: '/api/v1/collections',
+    summary: 'Create a collection',
+    permission: 'knowledge:write',
+    body: z.strictObject({ name: CollectionName, description: z.string().max(2000).optional() }),
+    reply: Collection,
+    status: 201,
+    errors: ['knowledge.collection_exists'],
+    stability: 'beta',
+    idempotent: true,
+  }),
+  listCollections: defineRoute({
+    id: 'knowledge.listCollections',
+    method: 'GET',
+    path: '/api/v1/collections',
+    summary: 'List collections by name',
+    permission: 'knowledge:read',
+    query: PageQuery,
+    reply: pageOf(Collection),
+    errors: [],
+    stability: 'beta',
+  }),
+  getCollection: defineRoute({
+    id: 'knowledge.getCollection',
+    method: 'GET',
+    path: '/api/v1/collections/{name}',
+    summary: 'Read a collection',
+    permission: 'knowledge:read',
+    params: CollectionParams,
+    reply: Collection,
+    errors: [unknownCollection],
+    stability: 'beta',
+  }),
+  deleteCollection: defineRoute({
+    id: 'knowledge.deleteCollection',
+    method: 'DELETE',
+    path: '/api/v1/collections/{name}',
+    summary: 'Delete a collection with all its documents',
+    permission: 'knowledge:write',
+    params: CollectionParams,
+    reply: z.undefined(),
+    replyKind: 'empty',
+    status: 204,
+    errors: [unknownCollection],
+    stability: 'beta',
+  }),
+  addDocument: defineRoute({
+    id: 'knowledge.addDocument',
+    method: 'POST',
+    path: '/api/v1/collections/{name}/documents',
+    summary: 'Add a document, or replace the one with the same externalId',
+    description:
+      'Send JSON, or multipart/form-data with a part `file`. 202 means the document is stored durably and will be indexed, also after a crash.',
+    permission: 'knowledge:write',
+    params: CollectionParams,
+    body: z.strictObject({
+      title,
+      content: z.string().min(1),
+      mediaType: z.enum(['text/plain', 'text/markdown', 'text/html']).optional(),
+      externalId: externalId.optional(),
+      metadata: Metadata.optional(),
+      acl: acl.optional(),
+    }),
+    upload: {
+      maxBytes: maxUploadBytes,
+      fields: z.strictObject({
+        title: title.optional(),
+        externalId: externalId.optional(),
+        metadata: jsonField(Metadata).optional(),
+        acl: jsonField(acl).optional(),
+      }),
+    },
+    reply: z.object({ id: z.uuid(), status: DocumentStatus }),
+    status: 202,
+    errors: [
+      unknownCollection,
+      'knowledge.file_empty',
+      'knowledge.file_too_large',
+      'knowledge.file_type_unsupported',
+      'knowledge.text_not_utf8',
+    ],
+    stability: 'beta',
+    idempotent: true,
+  }),
+  listDocuments: defineRoute({
+    id: 'knowledge.listDocuments',
+    method: 'GET',
+    path: '/api/v1/collections/{name}/documents',
+    summary: 'List documents, newest first',
+    permission: 'knowledge:read',
+    params: CollectionParams,
+    query: PageQuery.extend({ status: DocumentStatus.optional() }),
+    reply: pageOf(Document),
+    errors: [unknownCollection],
+    stability: 'beta',
+  }),
+  getDocument: defineRoute({
+    id: 'knowledge.getDocument',
+    method: 'GET',
+    path: '/api/v1/collections/{name}/documents/{id}',
+    summary: 'Read a document’s state',
+    permission: 'knowledge:read',
+    params: DocumentParams,
+    reply: Document,
+    errors: [unknownCollection, unknownDocument],
+    stability: 'beta',
+  }),
+  getDocumentText: defineRoute({
+    id: 'knowledge.getDocumentText',
+    method: 'GET',
+    path: '/api/v1/collections/{name}/documents/{id}/text',
+    summary: 'Read the extracted text that offsets point into',
+    permission: 'knowledge:read',
+    params: DocumentParams,
+    reply: z.object({ title: z.string(), text: z.string() }),
+    errors: [unknownCollection, unknownDocument],
+    stability: 'beta',
+  }),
+  deleteDocument: defineRoute({
+    id: 'knowledge.deleteDocument',
+    method: 'DELETE',
+    path: '/api/v1/collections/{name}/documents/{id}',
+    summary: 'Delete a document; it is not retrievable once this answers',
+    permission: 'knowledge:write',
+    params: DocumentParams,
+    reply: z.undefined(),
+    replyKind: 'empty',
+    status: 204,
+    errors: [unknownCollection, unknownDocument],
+    stability: 'beta',
+  }),
+  search: defineRoute({
+    id: 'knowledge.search',
+    method: 'POST',
+    path: '/api/v1/collections/{name}/search',
+    summary: 'Find passages',
+    permission: 'knowledge:read',
+    params: CollectionParams,
+    body: z.strictObject({
+      query: z.string().trim().min(1).max(8000),
+      limit: z.int().min(1).max(100).default(10),
+      mode: SearchMode.default('hybrid'),
+    }),
+    reply: z.object({ results: z.array(SearchResult), language: z.string().nullable() }),
+    errors: [unknownCollection],
+    stability: 'beta',
+  }),
+  answer: defineRoute({
+    id: 'knowledge.answer',
+    method: 'POST',
+    path: '/api/v1/collections/{name}/answer',
+    summary: 'Answer a question from the collection, with citations',
+    permission: 'knowledge:read',
+    params: CollectionParams,
+    body: z.strictObject({
+      question: z.string().trim().min(1).max(8000),
+      model: z.string().max(200).optional().describe('A language model; the extractive one unless set'),
+      stream: z.boolean().default(false),
+    }),
+    reply: Answer,
+    event: AnswerEvent,
+    errors: [unknownCollection, 'models.model_not_found', 'models.provider_failed'],
+    stability: 'beta',
+  }),
+} as const

@@ -1,0 +1,1 @@
+export { Health, SystemInfo, systemRoutes } from './routes.ts'

@@ -1,0 +1,1 @@
+export type { TextEntry, TextField, TextIndex, TextQuery } from './port.ts'

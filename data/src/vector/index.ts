@@ -1,0 +1,1 @@
+export type { IndexMatch, IndexOwner, VectorEntry, VectorIndex, VectorQuery } from './port.ts'

@@ -1,0 +1,3 @@
+export { type Clock, createSystemClock } from './clock.ts'
+export { createIds, createSystemRandom, type Ids, type Random } from './ids.ts'
+export { createManualClock, type ManualClock } from './manual-clock.ts'

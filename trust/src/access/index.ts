@@ -1,0 +1,1 @@
+export type { Call, Principal } from './call.ts'
