@@ -1,0 +1,135 @@
+import { DBOS, type DBOSConfig } from '@dbos-inc/dbos-sdk'
+import type { SqlDatabase } from '@tragwerk/data/sql'
+import type { Clock } from '@tragwerk/infra/clock'
+import { isAppError } from '@tragwerk/infra/errors'
+import type { Logger } from '@tragwerk/infra/telemetry'
+import { startHeartbeat } from './heartbeat.ts'
+import type {
+  DurableEngine,
+  Json,
+  StepOptions,
+  WorkflowContext,
+  WorkflowDefinition,
+  WorkflowState,
+} from './port.ts'
+
+/** Raised when recorded runs of older code can no longer be continued by this code. */
+const workflowCodeVersion = '1'
+
+const queuePollMs = 50
+const shutdownWaitMs = 10_000
+
+/** A run that crashed its process this often is not recovered again. */
+const maxRecoveryAttempts = 20
+
+export interface DurableEngineDeps {
+  readonly database: SqlDatabase
+  readonly logger: Logger
+  readonly clock: Clock
+  /** Stable across restarts of this node, different between nodes: its runs are resumed at start. */
+  readonly executorId: string
+  readonly definitions: ReadonlyArray<WorkflowDefinition<never>>
+}
+
+type RegisteredRun = (input: Json) => Promise<void>
+
+/**
+ * DBOS Transact on the system of record. One engine per process: the library keeps its registry globally, which
+ * is why it is confined to this file.
+ */
+export async function createDurableEngine(deps: DurableEngineDeps): Promise<DurableEngine> {
+  const { database, clock, executorId, definitions } = deps
+  const logger = deps.logger.child({ domain: 'durable' })
+  DBOS.setConfig(toConfig(deps, logger))
+  const runs = new Map(definitions.map((definition) => [definition.name, register(definition)]))
+  await DBOS.launch()
+  for (const definition of definitions) {
+    await DBOS.registerQueue(definition.name, {
+      workerConcurrency: definition.concurrency,
+      minPollingIntervalMs: queuePollMs,
+      onConflict: 'always_update',
+    })
+  }
+  const heartbeat = database.capabilities.shared
+    ? await startHeartbeat({ database, clock, logger, executorId, resume: resumeRunsOf })
+    : undefined
+
+  return {
+    async start(definition, id, input) {
+      const run = runs.get(definition.name)
+      if (!run) throw new Error(`Workflow "${definition.name}" was not registered before launch`)
+      await DBOS.startWorkflow(run, { workflowID: id, queueName: definition.name })(input)
+    },
+    async state(id) {
+      const status = await DBOS.getWorkflowStatus(id)
+      return status ? toState(status.status) : undefined
+    },
+    async stop() {
+      await heartbeat?.[Symbol.asyncDispose]()
+      await DBOS.shutdown({ workflowCompletionTimeoutMS: shutdownWaitMs, deregister: true })
+    },
+  }
+}
+
+function toConfig({ database, executorId }: DurableEngineDeps, logger: Logger): DBOSConfig {
+  return {
+    name: 'tragwerk',
+    // Must parse; the pool below is what is used.
+    systemDatabaseUrl: 'postgresql://unused@localhost:5432/unused',
+    systemDatabasePool: database.pool as unknown as NonNullable<DBOSConfig['systemDatabasePool']>,
+    executorID: executorId,
+    applicationVersion: workflowCodeVersion,
+    logger: {
+      debug: (entry) => logger.debug({}, text(entry)),
+      info: (entry) => logger.debug({}, text(entry)),
+      warn: (entry) => logger.warn({}, text(entry)),
+      error: (entry) => logger.error({ err: entry }, 'Durable engine reported an error'),
+    },
+  }
+}
+
+function text(entry: unknown): string {
+  return typeof entry === 'string' ? entry : JSON.stringify(entry)
+}
+
+function register(definition: WorkflowDefinition<never>): RegisteredRun {
+  const run = (input: Json) => definition.run(currentContext(), input as never)
+  return DBOS.registerWorkflow(run, { name: definition.name, maxRecoveryAttempts })
+}
+
+function currentContext(): WorkflowContext {
+  const workflowId = DBOS.workflowID
+  if (!workflowId) throw new Error('No workflow is running')
+  return { workflowId, step: runStep }
+}
+
+function runStep<T extends Json | void>(name: string, work: () => Promise<T>, options: StepOptions = {}): Promise<T> {
+  return DBOS.runStep(work, {
+    name,
+    retriesAllowed: true,
+    maxAttempts: options.maxAttempts ?? 5,
+    intervalSeconds: 0.2,
+    backoffRate: 2,
+    shouldRetry: (error) => !isAppError(error) || error.retryable,
+  })
+}
+
+async function resumeRunsOf(deadExecutorId: string): Promise<number> {
+  const pending = await DBOS.listWorkflows({ status: 'PENDING', executorId: deadExecutorId })
+  await DBOS.resumeWorkflows(pending.map((workflow) => workflow.workflowID))
+  return pending.length
+}
+
+const states: Readonly<Record<string, WorkflowState>> = {
+  ENQUEUED: 'queued',
+  DELAYED: 'queued',
+  PENDING: 'running',
+  SUCCESS: 'completed',
+  ERROR: 'failed',
+  MAX_RECOVERY_ATTEMPTS_EXCEEDED: 'failed',
+  CANCELLED: 'cancelled',
+}
+
+function toState(status: string): WorkflowState {
+  return states[status] ?? 'running'
+}

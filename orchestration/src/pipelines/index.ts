@@ -1,0 +1,1 @@
+export { defineIngestDocument, type IngestDocumentInput } from './ingest-document.ts'

@@ -1,0 +1,131 @@
+import type { Document, DocumentStatus, Metadata } from '@tragwerk/contracts/knowledge'
+import type { z } from 'zod'
+import type { Trx } from './tables.ts'
+
+export interface StoredDocument {
+  readonly id: string
+  readonly collectionId: string
+  readonly title: string
+  readonly metadata: z.infer<typeof Metadata>
+  readonly acl: readonly string[] | null
+  readonly latestVersionId: string
+  readonly publishedVersionId: string | null
+}
+
+export interface DocumentWrite {
+  readonly id: string
+  readonly collectionId: string
+  readonly externalId: string | undefined
+  readonly title: string
+  readonly metadata: z.infer<typeof Metadata>
+  readonly acl: readonly string[] | undefined
+  readonly versionId: string
+  readonly now: Date
+}
+
+/** Inserts the document, or points the one with the same externalId to the new version. Returns its id. */
+export async function upsertDocument(trx: Trx, write: DocumentWrite): Promise<string> {
+  const changing = {
+    title: write.title,
+    metadata: JSON.stringify(write.metadata),
+    acl: write.acl ? [...write.acl] : null,
+    latest_version_id: write.versionId,
+    updated_at: write.now,
+  }
+  const row = await trx
+    .insertInto('knowledge_documents')
+    .values({
+      id: write.id,
+      collection_id: write.collectionId,
+      external_id: write.externalId ?? null,
+      published_version_id: null,
+      created_at: write.now,
+      ...changing,
+    })
+    .onConflict((conflict) => conflict.columns(['collection_id', 'external_id']).doUpdateSet(changing))
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+/** The document, locked until the transaction ends. */
+export async function lockDocument(trx: Trx, id: string): Promise<StoredDocument | undefined> {
+  const row = await trx
+    .selectFrom('knowledge_documents')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  return (
+    row && {
+      id: row.id,
+      collectionId: row.collection_id,
+      title: row.title,
+      metadata: row.metadata,
+      acl: row.acl,
+      latestVersionId: row.latest_version_id,
+      publishedVersionId: row.published_version_id,
+    }
+  )
+}
+
+export async function markPublished(trx: Trx, id: string, versionId: string): Promise<void> {
+  await trx
+    .updateTable('knowledge_documents')
+    .set({ published_version_id: versionId })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function deleteDocumentRow(trx: Trx, id: string): Promise<void> {
+  await trx.deleteFrom('knowledge_documents').where('id', '=', id).execute()
+}
+
+export interface DocumentsQuery {
+  readonly collectionId: string
+  readonly limit: number
+  readonly id?: string
+  /** Only documents older than this id. */
+  readonly beforeId?: string
+  readonly status?: DocumentStatus
+  /** When given, only documents that are open to all or to one of these names. */
+  readonly subjects?: readonly string[]
+}
+
+/** Documents with the state of their latest version, newest first; one more than `limit`. */
+export async function listDocumentRows(trx: Trx, collection: string, query: DocumentsQuery): Promise<Document[]> {
+  let select = trx
+    .selectFrom('knowledge_documents as d')
+    .innerJoin('knowledge_versions as v', 'v.id', 'd.latest_version_id')
+    .selectAll('v')
+    .select(['d.id as document_id', 'd.external_id', 'd.title', 'd.metadata', 'd.acl'])
+    .select(['d.created_at as document_created_at'])
+    .where('d.collection_id', '=', query.collectionId)
+    .orderBy('d.id', 'desc')
+    .limit(query.limit + 1)
+  if (query.id) select = select.where('d.id', '=', query.id)
+  if (query.beforeId) select = select.where('d.id', '<', query.beforeId)
+  if (query.status) select = select.where('v.status', '=', query.status)
+  if (query.subjects) {
+    const subjects = [...query.subjects]
+    select = select.where((eb) => eb.or([eb('d.acl', 'is', null), eb('d.acl', '&&', eb.val(subjects))]))
+  }
+  const rows = await select.execute()
+  return rows.map((row) => ({
+    id: row.document_id,
+    collection,
+    externalId: row.external_id,
+    title: row.title,
+    mediaType: row.media_type,
+    bytes: row.bytes,
+    language: row.language,
+    status: row.status,
+    progress: { done: row.chunks_done, total: row.chunks_total },
+    chunks: row.chunks_total,
+    error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' },
+    metadata: row.metadata,
+    acl: row.acl,
+    createdAt: row.document_created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  }))
+}
