@@ -8,10 +8,13 @@ const consoleFolder = join(root, 'ui/console')
 const stamp = join(consoleFolder, 'dist/.sources')
 
 /** Builds the console when its sources, or those of what it is made of, have changed since the last build. */
-const sources = globSync(['ui/console/{index.html,vite.config.ts,src/**,public/**}', 'ui/sdk/src/**', 'contracts/src/**'], {
-  cwd: root,
-  withFileTypes: true,
-})
+const sources = globSync(
+  ['ui/console/{index.html,vite.config.ts,src/**,public/**}', 'ui/sdk/src/**', 'contracts/src/**'],
+  {
+    cwd: root,
+    withFileTypes: true,
+  },
+)
   .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
   .map((entry) => join(entry.parentPath, entry.name))
   .sort()

@@ -34,7 +34,9 @@ const buildConsole = [pinnedNode, 'tools/build-console.ts']
 
 function ensureNodeModules() {
   const stamp = join(root, 'node_modules', '.installed')
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   if (existsSync(stamp) && existsSync(pinnedNode) && readFileSync(stamp, 'utf8') === lock) return
   process.stderr.write('Installing packages (first start, or package-lock.json changed) …\n')
   const npm = process.env.npm_execpath
@@ -51,7 +53,9 @@ function ensureDebianPackages() {
   const manual = `apt-get install -y --no-install-recommends ${missing.join(' ')}`
   const isRoot = process.getuid?.() === 0
   if (!isRoot || !existsSync('/usr/bin/apt-get')) {
-    process.stderr.write(`Not on this machine: ${missing.join(', ')}. Tests that need them count as unreachable.\n`)
+    process.stderr.write(
+      `Not on this machine: ${missing.join(', ')}. Tests that need them count as unreachable.\n`,
+    )
     process.stderr.write(`Install them with: ${manual}\n`)
     return
   }
@@ -59,7 +63,8 @@ function ensureDebianPackages() {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const run = (command) => spawnSync('sh', ['-c', command], { env, stdio: ['ignore', 2, 2] })
   run('apt-get update -qq')
-  if (run(`${manual} -qq`).status !== 0) fail(`Could not install ${missing.join(', ')}; apt-get's message is above.`)
+  if (run(`${manual} -qq`).status !== 0)
+    fail(`Could not install ${missing.join(', ')}; apt-get's message is above.`)
 }
 
 function fail(message) {
