@@ -1,5 +1,12 @@
 /** What can be recorded: plain data. Keep it small; large payloads belong in blobs, referenced by name. */
-export type Json = string | number | boolean | null | undefined | readonly Json[] | { readonly [key: string]: Json }
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | readonly Json[]
+  | { readonly [key: string]: Json }
 
 export interface StepOptions {
   /** Attempts for retryable failures, the first included. Default 5, with exponential back-off from 0.2 s. */
@@ -14,7 +21,7 @@ export interface WorkflowContext {
    * between its effect and the record repeats it, so its effects must be idempotent. Failures whose error is
    * not retryable end the step at once.
    */
-  step<T extends Json | void>(name: string, work: () => Promise<T>, options?: StepOptions): Promise<T>
+  step<T>(name: string, work: () => Promise<T>, options?: StepOptions): Promise<T>
 }
 
 export interface WorkflowDefinition<Input extends Json> {

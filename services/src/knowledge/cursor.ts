@@ -1,0 +1,22 @@
+import type { Page } from '@tragwerk/contracts/page'
+import { ensure } from '@tragwerk/infra/errors'
+import { knowledgeErrors } from './errors.ts'
+
+/** The sort key a page starts after, from an opaque cursor. */
+export function decodeCursor(cursor: string | undefined): string | undefined {
+  if (cursor === undefined) return undefined
+  const key = Buffer.from(cursor, 'base64url').toString()
+  ensure(encodeCursor(key) === cursor && key !== '', () => knowledgeErrors.cursorInvalid())
+  return key
+}
+
+/** Cuts the extra row that was read to learn whether there is a next page. */
+export function toPage<T>(rows: T[], limit: number, keyOf: (row: T) => string): Page<T> {
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  return { items, nextCursor: rows.length > limit && last ? encodeCursor(keyOf(last)) : null }
+}
+
+function encodeCursor(key: string): string {
+  return Buffer.from(key).toString('base64url')
+}

@@ -1,0 +1,7 @@
+export type { Embedder, Ingestion, KnowledgeDeps, VersionRef } from './deps.ts'
+export { knowledgeErrors } from './errors.ts'
+export { createIngestSteps, type IngestSteps } from './ingest.ts'
+export { createKnowledge, type Knowledge } from './knowledge.ts'
+export { knowledgeMigrations } from './migrations/index.ts'
+export { createKnowledgeModels } from './model-source.ts'
+export { createParser, type DocumentParser } from './parsers/index.ts'

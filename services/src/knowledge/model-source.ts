@@ -1,0 +1,127 @@
+import type {
+  LanguageModelV4,
+  LanguageModelV4CallOptions,
+  LanguageModelV4Prompt,
+  LanguageModelV4StreamPart,
+} from '@ai-sdk/provider'
+import type { Answer } from '@tragwerk/contracts/knowledge'
+import { ensure } from '@tragwerk/infra/errors'
+import type { Call } from '@tragwerk/trust/access'
+import type { ModelEntry, ModelSource } from '../models/index.ts'
+import { knowledgeErrors } from './errors.ts'
+import type { Knowledge } from './knowledge.ts'
+
+const prefix = 'knowledge/'
+
+/** Collections as language models: `knowledge/{collection}` answers the last user message from the collection. */
+export function createKnowledgeModels(knowledge: Knowledge): ModelSource {
+  return {
+    async list(call) {
+      const { items } = await knowledge.listCollections(call, { limit: 200 })
+      return items.map(
+        (collection): ModelEntry => ({
+          id: `${prefix}${collection.name}`,
+          kind: 'language',
+          provider: 'tragwerk',
+          ownedBy: 'tragwerk',
+          createdAt: new Date(collection.createdAt),
+        }),
+      )
+    },
+    async languageModel(call, id) {
+      if (!id.startsWith(prefix)) return undefined
+      const collection = id.slice(prefix.length)
+      const isKnown = await knowledge.getCollection(call, collection).then(
+        () => true,
+        () => false,
+      )
+      return isKnown ? collectionModel(knowledge, call, collection) : undefined
+    },
+  }
+}
+
+function collectionModel(knowledge: Knowledge, call: Call, collection: string): LanguageModelV4 {
+  const ask = (options: LanguageModelV4CallOptions) =>
+    knowledge.streamAnswer(
+      {
+        ...call,
+        signal: options.abortSignal ? AbortSignal.any([call.signal, options.abortSignal]) : call.signal,
+      },
+      { collection, question: lastQuestion(options.prompt) },
+    )
+  return {
+    specificationVersion: 'v4',
+    provider: 'tragwerk',
+    modelId: `${prefix}${collection}`,
+    supportedUrls: {},
+    async doGenerate(options) {
+      for await (const event of ask(options)) {
+        if (event.type !== 'done') continue
+        return {
+          content: [{ type: 'text', text: event.result.answer + sourceList(event.result) }],
+          finishReason: { unified: 'stop', raw: undefined },
+          usage: toUsage(event.result),
+          providerMetadata: { tragwerk: reportOf(event.result) },
+          warnings: [],
+        }
+      }
+      throw knowledgeErrors.answerIncomplete()
+    },
+    async doStream(options) {
+      return { stream: ReadableStream.from(toParts(ask(options))) }
+    },
+  }
+}
+
+async function* toParts(
+  events: ReturnType<Knowledge['streamAnswer']>,
+): AsyncIterable<LanguageModelV4StreamPart> {
+  const id = 'answer'
+  yield { type: 'stream-start', warnings: [] }
+  yield { type: 'text-start', id }
+  for await (const event of events) {
+    if (event.type === 'text-delta') yield { type: 'text-delta', id, delta: event.text }
+    if (event.type !== 'done') continue
+    const sources = sourceList(event.result)
+    if (sources !== '') yield { type: 'text-delta', id, delta: sources }
+    yield { type: 'text-end', id }
+    yield {
+      type: 'finish',
+      finishReason: { unified: 'stop', raw: undefined },
+      usage: toUsage(event.result),
+      providerMetadata: { tragwerk: reportOf(event.result) },
+    }
+  }
+}
+
+/** Chat clients show text only, so the sources are part of it. */
+function sourceList({ citations }: Answer): string {
+  if (citations.length === 0) return ''
+  return `\n\n${citations.map(({ number, title, quote }) => `[${number}] ${title}: “${quote}”`).join('\n')}`
+}
+
+function reportOf({ outcome, confidence, citations }: Answer) {
+  return { outcome, confidence, citations }
+}
+
+function toUsage({ usage }: Answer) {
+  return {
+    inputTokens: {
+      total: usage.promptTokens,
+      noCache: undefined,
+      cacheRead: undefined,
+      cacheWrite: undefined,
+    },
+    outputTokens: { total: usage.completionTokens, text: undefined, reasoning: undefined },
+  }
+}
+
+function lastQuestion(prompt: LanguageModelV4Prompt): string {
+  const message = prompt.findLast((candidate) => candidate.role === 'user')
+  const text = message?.content
+    .flatMap((part) => (part.type === 'text' ? part.text : []))
+    .join('\n')
+    .trim()
+  ensure(text, () => knowledgeErrors.questionMissing())
+  return text
+}
