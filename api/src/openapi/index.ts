@@ -1,0 +1,1 @@
+export { buildOpenApi, type KnownError, type OpenApiDocument, type OpenApiInfo } from './build.ts'

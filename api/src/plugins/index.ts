@@ -1,0 +1,4 @@
+export { openAiSurface } from './openai-problem.ts'
+export { nativeSurface } from './problem.ts'
+export { retryAfterSeconds, statusOf } from './status.ts'
+export type { Surface } from './surface.ts'

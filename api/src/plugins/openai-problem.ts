@@ -1,0 +1,51 @@
+import type { AppError, ErrorKind } from '@tragwerk/infra/errors'
+import { unauthenticatedText } from './status.ts'
+import type { Surface } from './surface.ts'
+
+const typeByKind: Partial<Record<ErrorKind, string>> = {
+  unauthenticated: 'authentication_error',
+  forbidden: 'permission_error',
+  limited: 'rate_limit_error',
+  unavailable: 'service_unavailable_error',
+  timeout: 'service_unavailable_error',
+  internal: 'server_error',
+}
+
+/** Our codes for which clients of the OpenAI API test by name. */
+const vendorCodes: Readonly<Record<string, string>> = {
+  'models.model_not_found': 'model_not_found',
+  'models.context_too_long': 'context_length_exceeded',
+}
+
+const vendorCodeByKind: Partial<Record<ErrorKind, string>> = {
+  unauthenticated: 'invalid_api_key',
+  limited: 'rate_limit_exceeded',
+}
+
+/** The error object of the OpenAI API: `{"error":{"message","type","param","code"}}`. */
+export function toOpenAiError(error: AppError): {
+  error: { message: string; type: string; param: string | null; code: string }
+} {
+  return {
+    error: {
+      message: error.kind === 'unauthenticated' ? unauthenticatedText : error.message,
+      type: typeByKind[error.kind] ?? 'invalid_request_error',
+      param: firstIssuePath(error.details.issues),
+      code: vendorCodes[error.code] ?? vendorCodeByKind[error.kind] ?? error.code,
+    },
+  }
+}
+
+function firstIssuePath(issues: unknown): string | null {
+  if (!Array.isArray(issues)) return null
+  const path: unknown = issues[0]?.path
+  return typeof path === 'string' && path !== '' ? path : null
+}
+
+/** `/v1/…` in the shapes of the OpenAI API. */
+export const openAiSurface: Surface = {
+  errorContentType: 'application/json; charset=utf-8',
+  toErrorBody: toOpenAiError,
+  toErrorEvent: toOpenAiError,
+  endMarker: '[DONE]',
+}

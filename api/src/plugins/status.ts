@@ -1,0 +1,41 @@
+import type { AppError, ErrorKind } from '@tragwerk/infra/errors'
+
+const statusByKind: Record<ErrorKind, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  unsupported: 415,
+  unprocessable: 422,
+  limited: 429,
+  cancelled: 499,
+  internal: 500,
+  unavailable: 503,
+  timeout: 504,
+}
+
+/** Codes that HTTP names more exactly than their kind does. */
+const statusByCode: Readonly<Record<string, number>> = {
+  'http.method_not_allowed': 405,
+  'http.body_timeout': 408,
+  'http.headers_too_large': 431,
+}
+
+export function statusOf(error: Pick<AppError, 'kind' | 'code'>): number {
+  return statusByCode[error.code] ?? statusByKind[error.kind]
+}
+
+/** One text for every way a key can be wrong, so that the answer does not tell which keys exist. */
+export const unauthenticatedText =
+  'The API key is missing, unknown, expired or revoked. Send a valid one as "Authorization: Bearer <key>".'
+
+/** Seconds for `Retry-After`; undefined when trying again is pointless. */
+export function retryAfterSeconds(error: AppError): number | undefined {
+  const stated = error.details.retryAfterSeconds
+  if (typeof stated === 'number' && stated >= 0) return Math.ceil(stated)
+  const statedMs = error.details.retryAfterMs
+  if (typeof statedMs === 'number' && statedMs >= 0) return Math.ceil(statedMs / 1000)
+  return error.retryable ? 1 : undefined
+}

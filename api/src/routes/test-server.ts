@@ -1,0 +1,156 @@
+import { permissions } from '@tragwerk/contracts/identity'
+import type { Answer, Collection } from '@tragwerk/contracts/knowledge'
+import { createIds, createSystemClock, createSystemRandom } from '@tragwerk/infra/clock'
+import { AppError } from '@tragwerk/infra/errors'
+import { accessErrors, type Call, type Principal } from '@tragwerk/trust/access'
+import type { KnownError } from '../openapi/index.ts'
+import {
+  type ApiServer,
+  type ApiServerDeps,
+  createApiServer,
+  type Endpoint,
+  httpErrors,
+  type RepeatableReply,
+} from '../server/index.ts'
+import { bindAudit } from './audit.ts'
+import { bindIdentity } from './identity.ts'
+import { bindKnowledge, type KnowledgeOperations } from './knowledge.ts'
+import { bindSystem } from './system.ts'
+
+export interface TestServer {
+  readonly server: ApiServer
+  /** What was logged, one line each. */
+  readonly log: readonly { readonly fields: Readonly<Record<string, unknown>>; readonly message: string }[]
+  readonly finished: readonly { readonly route: string; readonly method: string; readonly status: number }[]
+  readonly endpoints: readonly Endpoint[]
+}
+
+const tenantId = '019f0000-0000-7000-8000-000000000001'
+
+export const aCollection: Collection = {
+  id: '019f0000-0000-7000-8000-0000000000c1',
+  name: 'handbook',
+  description: '',
+  documents: 2,
+  createdAt: '2026-11-02T08:00:00.000Z',
+}
+
+export const anAnswer: Answer = {
+  outcome: 'answered',
+  answer: 'Thirty days [1]',
+  citations: [],
+  confidence: 0.9,
+  model: 'tragwerk/extractive',
+  usage: { promptTokens: 3, completionTokens: 2, totalTokens: 5 },
+}
+
+/**
+ * The HTTP server over a domain made by hand, for what HTTP itself does. `key-all` holds every permission,
+ * `key-none` none, `key-only-<permission>` one; any other key is unknown.
+ */
+export async function startTestServer(
+  overrides: Partial<ApiServerDeps> & {
+    readonly knowledge?: Partial<KnowledgeOperations>
+    readonly extraEndpoints?: readonly Endpoint[]
+  } = {},
+): Promise<TestServer> {
+  const log: TestServer['log'][number][] = []
+  const finished: TestServer['finished'][number][] = []
+  const { knowledge, extraEndpoints = [], ...replaced } = overrides
+  const endpoints = [...bindFakes(knowledge), ...extraEndpoints]
+  const note = (fields: Readonly<Record<string, unknown>>, message: string) => {
+    log.push({ fields, message })
+  }
+  const clock = createSystemClock()
+  const server = await createApiServer({
+    clock,
+    ids: createIds({ clock, random: createSystemRandom() }),
+    logger: { info: note, warn: note, error: note },
+    metrics: {
+      requestFinished: (labels) => finished.push(labels),
+      inFlightChanged: () => undefined,
+      render: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'up 1\n' }),
+    },
+    tracing: {
+      startRequest: ({ traceparent }) => ({
+        traceId: traceparent?.split('-')[1] ?? 'f'.repeat(32),
+        run: (work) => work(),
+        end: () => undefined,
+      }),
+    },
+    authenticate,
+    idempotency: createKeptReplies(),
+    endpoints,
+    readiness: () => 'ok',
+    version: '0.0.0',
+    errors: assumedErrors(endpoints),
+    ...replaced,
+  })
+  return { server, log, finished, endpoints }
+}
+
+async function authenticate(key: string): Promise<{ tenantId: string; principal: Principal }> {
+  const held = permissions.filter((permission) => key === 'key-all' || key === `key-only-${permission}`)
+  if (held.length === 0 && key !== 'key-none') {
+    throw new AppError({ kind: 'unauthenticated', code: 'identity.key_unknown', message: 'No such key.' })
+  }
+  const principal: Principal = {
+    id: key,
+    kind: 'api_key',
+    name: key,
+    permissions: new Set(held),
+    subjects: [],
+  }
+  return { tenantId, principal }
+}
+
+function bindFakes(knowledge: Partial<KnowledgeOperations> = {}): Endpoint[] {
+  const emptyPage = async () => ({ items: [], nextCursor: null })
+  return [
+    ...bindKnowledge({
+      knowledge: new Proxy(knowledge, {
+        get: (given, name) => given[name as keyof KnowledgeOperations] ?? missing(String(name)),
+      }) as KnowledgeOperations,
+    }),
+    ...bindIdentity({
+      identity: { createKey: missing('createKey'), listKeys: emptyPage, revokeKey: async () => undefined },
+    }),
+    ...bindAudit({ audit: { list: emptyPage, verify: missing('verify') } }),
+    ...bindSystem({ describeSystem: missing('describeSystem') }),
+  ]
+}
+
+function missing(name: string) {
+  return async (_call: Call, ..._rest: unknown[]): Promise<never> => {
+    throw new AppError({ kind: 'not_found', code: 'fake.missing', message: `The fake has no ${name}.` })
+  }
+}
+
+/** Remembers replies in memory by principal and key; enough to see what HTTP makes of it. */
+function createKeptReplies(): ApiServerDeps['idempotency'] {
+  const kept = new Map<string, { fingerprint: string; reply: RepeatableReply }>()
+  return {
+    async run(call, { key, fingerprint }, work) {
+      const place = `${call.principal.id} ${key}`
+      const found = kept.get(place)
+      if (found !== undefined && found.fingerprint !== fingerprint) {
+        throw new AppError({ kind: 'unprocessable', code: 'idempotency.key_reused', message: 'Reused.' })
+      }
+      if (found !== undefined) return { ...found.reply, replayed: true }
+      const reply = await work()
+      kept.set(place, { fingerprint, reply })
+      return { ...reply, replayed: false }
+    },
+  }
+}
+
+/** The tables that HTTP needs itself, and guesses for the domains, which are not started here. */
+function assumedErrors(endpoints: readonly Endpoint[]): KnownError[] {
+  const listed = endpoints.flatMap(({ route }) => route.errors)
+  const idempotency = ['key_invalid', 'in_flight', 'key_reused'].map((name) => `idempotency.${name}`)
+  return [
+    ...httpErrors.table,
+    ...accessErrors.table,
+    ...[...listed, ...idempotency].map((code) => ({ code, kind: 'invalid' as const })),
+  ]
+}

@@ -1,0 +1,80 @@
+import type {
+  Route,
+  RouteBody,
+  RouteEvent,
+  RouteParams,
+  RouteQuery,
+  RouteReply,
+} from '@tragwerk/contracts/route'
+import type { Call } from '@tragwerk/trust/access'
+import type { z } from 'zod'
+
+/** The part `file` of a multipart body, wholly in memory, with the validated text fields beside it. */
+export interface Upload<Fields> {
+  readonly bytes: Uint8Array
+  readonly fileName?: string
+  /** As declared by the client; absent when it said nothing better than octet-stream. */
+  readonly mediaType?: string
+  readonly fields: Fields
+}
+
+type UploadFields<R extends Route> = R extends { readonly upload: { readonly fields: infer F } }
+  ? F extends z.ZodType
+    ? z.output<F>
+    : Record<string, never>
+  : Record<string, never>
+
+/** A route that takes uploads gets either the JSON body or the upload, never both. */
+type Payload<R extends Route> = R extends { readonly upload: object }
+  ?
+      | { readonly body: RouteBody<R>; readonly upload?: undefined }
+      | { readonly body?: undefined; readonly upload: Upload<UploadFields<R>> }
+  : { readonly body: RouteBody<R> }
+
+/** What a handler gets: all parts validated by the route's schemas. */
+export type HandlerInput<R extends Route> = Payload<R> & {
+  readonly call: Call
+  readonly params: RouteParams<R>
+  readonly query: RouteQuery<R>
+}
+
+type HandlerResult<R extends Route> = R extends { readonly event: z.ZodType }
+  ? RouteReply<R> | AsyncIterable<RouteEvent<R>>
+  : RouteReply<R> extends undefined
+    ? // biome-ignore lint/suspicious/noConfusingVoidType: operations without a result return Promise<void>
+      void
+    : RouteReply<R>
+
+export type Handler<R extends Route> = (input: HandlerInput<R>) => Promise<HandlerResult<R>>
+
+/** One handler per route of a domain; leaving one out does not compile. */
+export type Handlers<T extends Readonly<Record<string, Route>>> = {
+  readonly [K in keyof T]: Handler<T[K]>
+}
+
+/** The input of a handler whose route is not known statically. */
+export interface AnyInput {
+  readonly call: Call
+  readonly params: unknown
+  readonly query: unknown
+  readonly body?: unknown
+  readonly upload?: Upload<unknown>
+}
+
+/** A route with the handler that serves it, ready to be registered. */
+export interface Endpoint {
+  readonly route: Route
+  readonly handle: (input: AnyInput) => Promise<unknown>
+}
+
+/** Pairs each route of a domain with its handler. */
+export function bindRoutes<const T extends Readonly<Record<string, Route>>>(
+  routes: T,
+  handlers: Handlers<T>,
+): Endpoint[] {
+  return Object.entries(routes).map(([name, route]) => ({
+    route,
+    // The generic file validates the input by this very route's schemas before it calls.
+    handle: handlers[name as keyof T] as unknown as Endpoint['handle'],
+  }))
+}

@@ -1,0 +1,76 @@
+import type { Clock } from '@tragwerk/infra/clock'
+import type { AppError } from '@tragwerk/infra/errors'
+import type { Surface } from '../plugins/index.ts'
+import { httpErrors } from './errors.ts'
+
+export interface EventStreamDeps {
+  readonly clock: Clock
+  readonly surface: Surface
+  readonly heartbeatMs: number
+  /** Validates one event and strips what its schema does not name. */
+  readonly parseEvent: (event: unknown) => unknown
+  /** Logs the failure and turns it into what may be sent. */
+  readonly toAppError: (error: unknown) => AppError
+}
+
+const heartbeat = Symbol('heartbeat')
+
+/**
+ * Turns a handler's events into server-sent event frames, one string each, in order.
+ *
+ * Rejects when the handler fails before its first event, so that the answer can still be a proper HTTP error.
+ * Later failures become the surface's error event. A complete stream always ends with the surface's end
+ * marker or terminal event; a cut or failed one never does. Stopping the frames stops the handler.
+ */
+export async function openEventStream(
+  events: AsyncIterable<unknown>,
+  deps: EventStreamDeps,
+): Promise<AsyncGenerator<string, void, undefined>> {
+  const iterator = events[Symbol.asyncIterator]()
+  const first = iterator.next()
+  await orHeartbeat(first, deps)
+  return writeFrames(iterator, first, deps)
+}
+
+async function* writeFrames(
+  iterator: AsyncIterator<unknown>,
+  first: Promise<IteratorResult<unknown>>,
+  deps: EventStreamDeps,
+): AsyncGenerator<string, void, undefined> {
+  const { surface } = deps
+  let next = first
+  try {
+    while (true) {
+      const result = await orHeartbeat(next, deps)
+      if (result === heartbeat) {
+        yield ': heartbeat\n\n'
+        continue
+      }
+      if (result.done) break
+      const event = deps.parseEvent(result.value)
+      yield toFrame(JSON.stringify(event))
+      if (surface.isTerminalEvent?.(event as { type?: unknown })) return
+      next = iterator.next()
+    }
+    if (surface.endMarker === undefined) throw httpErrors.streamIncomplete()
+    yield toFrame(surface.endMarker)
+  } catch (error) {
+    yield toFrame(JSON.stringify(surface.toErrorEvent(deps.toAppError(error))))
+  } finally {
+    await iterator.return?.()
+  }
+}
+
+function toFrame(data: string): string {
+  return `data: ${data}\n\n`
+}
+
+async function orHeartbeat<T>(work: Promise<T>, deps: EventStreamDeps): Promise<T | typeof heartbeat> {
+  const timer = new AbortController()
+  const silence = deps.clock.sleep(deps.heartbeatMs, timer.signal).then(() => heartbeat)
+  try {
+    return (await Promise.race([work, silence])) as T | typeof heartbeat
+  } finally {
+    timer.abort()
+  }
+}

@@ -1,0 +1,21 @@
+export type {
+  ApiServerDeps,
+  HttpLogger,
+  HttpMetrics,
+  HttpSpan,
+  HttpTracing,
+  LogFields,
+  RepeatableReply,
+  RequestIdempotency,
+} from './deps.ts'
+export {
+  bindRoutes,
+  type Endpoint,
+  type Handler,
+  type HandlerInput,
+  type Handlers,
+  type Upload,
+} from './endpoint.ts'
+export { httpErrors } from './errors.ts'
+export { defaultHttpLimits, type HttpLimits } from './limits.ts'
+export { type ApiServer, createApiServer } from './server.ts'

@@ -1,0 +1,122 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Admission } from './admission.ts'
+import type { ApiServerDeps } from './deps.ts'
+import { httpErrors } from './errors.ts'
+import { sendFailure } from './failure.ts'
+import type { HttpLimits } from './limits.ts'
+import { isMultipart } from './media-types.ts'
+import { apiHeaders } from './security-headers.ts'
+
+export type LifecycleDeps = Pick<ApiServerDeps, 'clock' | 'ids' | 'logger' | 'metrics' | 'tracing'> & {
+  readonly limits: HttpLimits
+  readonly admission: Admission
+  /** Signals of all requests under way, for the end of the drain. */
+  readonly underWay: Set<AbortController>
+}
+
+/** What happens around every request: ids, span, headers, place in the count, time-out of the body, metrics. */
+export function registerLifecycle(app: FastifyInstance, deps: LifecycleDeps): void {
+  app.decorateRequest('state')
+  app.addHook('onRequest', async (request, reply) => {
+    const startedMs = deps.clock.monotonicMs()
+    const abort = new AbortController()
+    const requestId = readRequestId(request) ?? deps.ids.uuid()
+    const traceparent = request.headers.traceparent
+    const span = deps.tracing.startRequest({
+      method: request.method,
+      ...(typeof traceparent === 'string' ? { traceparent } : {}),
+    })
+    request.state = { requestId, span, abort }
+    reply.headers(apiHeaders)
+    reply.header('x-request-id', requestId)
+
+    const isCounted = request.routeOptions.config.endpoint !== undefined
+    const release: { leave?: () => void } = {}
+    onceClosed(reply, () => {
+      release.leave?.()
+      deps.underWay.delete(abort)
+      finish(request, reply, { ...deps, startedMs })
+    })
+    if (!isCounted) return
+    deps.underWay.add(abort)
+    release.leave = deps.admission.enter(announcedBytes(request, deps.limits))
+    watchBody(request, reply, deps)
+  })
+}
+
+function readRequestId(request: FastifyRequest): string | undefined {
+  const given = request.headers['x-request-id']
+  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : undefined
+}
+
+function announcedBytes(request: FastifyRequest, limits: HttpLimits): number {
+  const announced = request.headers['content-length']
+  if (announced !== undefined) return Number(announced)
+  if (request.headers['transfer-encoding'] === undefined) return 0
+  const upload = request.routeOptions.config.endpoint?.route.upload
+  return upload !== undefined && isMultipart(request.headers['content-type'])
+    ? upload.maxBytes
+    : limits.maxJsonBytes
+}
+
+function onceClosed(reply: FastifyReply, work: () => void): void {
+  let isDone = false
+  const once = () => {
+    if (!isDone) work()
+    isDone = true
+  }
+  reply.raw.once('finish', once)
+  reply.raw.once('close', once)
+}
+
+function finish(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  deps: LifecycleDeps & { readonly startedMs: number },
+): void {
+  const { state } = request
+  const isCut = !reply.raw.writableFinished
+  const status = isCut ? 499 : reply.raw.statusCode
+  if (isCut) state.abort.abort(httpErrors.cancelled())
+  const { endpoint, routeId } = request.routeOptions.config
+  const route = endpoint?.route.id ?? routeId ?? 'unmatched'
+  const durationSeconds = (deps.clock.monotonicMs() - deps.startedMs) / 1000
+  deps.metrics.requestFinished({ route, method: knownMethod(request.method), status }, durationSeconds)
+  state.span.end({ route, status, ...(state.error === undefined ? {} : { error: state.error }) })
+  const durationMs = Math.round(durationSeconds * 1000)
+  const { requestId, span } = state
+  deps.logger.info(
+    { route, method: request.method, status, durationMs, requestId, traceId: span.traceId },
+    'request finished',
+  )
+}
+
+const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
+/** Methods are a metric label; a client must not be able to invent new series. */
+function knownMethod(method: string): string {
+  return methods.has(method) ? method : 'other'
+}
+
+/** Cuts a body that dribbles in, also one that is only read to be thrown away after a refusal. */
+function watchBody(request: FastifyRequest, reply: FastifyReply, deps: LifecycleDeps): void {
+  const hasBody =
+    Number(request.headers['content-length'] ?? 0) > 0 || request.headers['transfer-encoding'] !== undefined
+  if (!hasBody) return
+  const isUpload = isMultipart(request.headers['content-type'])
+  const timer = new AbortController()
+  const stop = () => timer.abort()
+  request.raw.once('end', stop)
+  request.raw.once('close', stop)
+  const limitMs = isUpload ? deps.limits.uploadTimeoutMs : deps.limits.bodyTimeoutMs
+  deps.clock.sleep(limitMs, timer.signal).then(
+    () => {
+      const { socket } = request.raw
+      if (reply.sent) return socket.destroy()
+      reply.raw.once('finish', () => socket.destroySoon())
+      reply.header('connection', 'close')
+      return sendFailure(httpErrors.bodyTimeout(), request, reply)
+    },
+    () => undefined,
+  )
+}

@@ -1,0 +1,47 @@
+import type { Permission } from '@tragwerk/contracts/identity'
+import { accessErrors } from '@tragwerk/trust/access'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Admission } from './admission.ts'
+import { readKey } from './credentials.ts'
+import type { ApiServerDeps } from './deps.ts'
+import { httpErrors } from './errors.ts'
+
+const metricsPermission: Permission = 'system:read'
+
+/** `/livez`, `/readyz` and `/metrics`; not counted as load, so that they answer under overload. */
+export function registerProbes(
+  app: FastifyInstance,
+  deps: Pick<ApiServerDeps, 'readiness' | 'metrics' | 'authenticate'> & { readonly admission: Admission },
+): void {
+  app.get('/livez', { config: { routeId: 'livez' } }, async () => ({ status: 'ok' }))
+
+  app.get('/readyz', { config: { routeId: 'readyz' } }, async (_request, reply) => {
+    const status = deps.admission.isDraining ? 'draining' : await deps.readiness()
+    return reply.code(status === 'ok' ? 200 : 503).send({ status })
+  })
+
+  app.get('/metrics', { config: { routeId: 'metrics' } }, async (request, reply) => {
+    if (!isDirectLoopback(request)) await ensureMayRead(request, deps.authenticate)
+    const { contentType, text } = await deps.metrics.render()
+    return reply.header('content-type', contentType).send(text)
+  })
+}
+
+/** From this machine and not relayed by a proxy on it. */
+function isDirectLoopback(request: FastifyRequest): boolean {
+  const { headers } = request
+  const isRelayed = headers.forwarded !== undefined || headers['x-forwarded-for'] !== undefined
+  return !isRelayed && /^(127\.|::1$|::ffff:127\.)/.test(request.raw.socket.remoteAddress ?? '')
+}
+
+async function ensureMayRead(
+  request: FastifyRequest,
+  authenticate: ApiServerDeps['authenticate'],
+): Promise<void> {
+  const key = readKey(request.headers)
+  if (key === undefined) throw httpErrors.keyMissing()
+  const { principal } = await authenticate(key)
+  if (!principal.permissions.has(metricsPermission)) {
+    throw accessErrors.permissionDenied({ needed: metricsPermission })
+  }
+}

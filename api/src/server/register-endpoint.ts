@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { type AppError, isAppError } from '@tragwerk/infra/errors'
+import { type Call, requirePermission } from '@tragwerk/trust/access'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { statusOf } from '../plugins/index.ts'
+import { readKey } from './credentials.ts'
+import type { ApiServerDeps, RepeatableReply } from './deps.ts'
+import type { AnyInput, Endpoint } from './endpoint.ts'
+import { httpErrors } from './errors.ts'
+import { openEventStream } from './event-stream.ts'
+import { surfaceOf, toAppError } from './failure.ts'
+import { fingerprintRequest } from './fingerprint.ts'
+import type { HttpLimits } from './limits.ts'
+import { acceptedMediaTypes, isMultipart, mediaTypeOf } from './media-types.ts'
+import { type RawUpload, readUpload } from './read-upload.ts'
+import { ensureStorableTexts, validatePart } from './validate.ts'
+
+export type EndpointDeps = Pick<ApiServerDeps, 'authenticate' | 'idempotency' | 'clock' | 'logger'> & {
+  readonly limits: HttpLimits
+}
+
+/** Turns a route and its handler into a Fastify route. Everything that is the same for all routes is here. */
+export function registerEndpoint(app: FastifyInstance, endpoint: Endpoint, deps: EndpointDeps): void {
+  const { route } = endpoint
+  if (route.permission === 'public') {
+    throw new Error(`Route ${route.id} has no permission; every route of a domain must name one.`)
+  }
+  const { permission } = route
+  const calls = new WeakMap<FastifyRequest, Call>()
+
+  app.route({
+    method: route.method,
+    url: route.path.replace(/\{(\w+)\}/g, ':$1'),
+    bodyLimit: route.upload === undefined ? deps.limits.maxJsonBytes : deps.limits.maxDocumentJsonBytes,
+    config: { endpoint },
+    // Before the body is read: who may not call cannot make the server buffer.
+    onRequest: async (request) => {
+      const call = await authenticate(request, deps)
+      requirePermission(call, permission)
+      ensureBodyWelcome(request, endpoint, deps.limits)
+      calls.set(request, call)
+    },
+    handler: (request, reply) => {
+      const call = calls.get(request)!
+      return request.state.span.run(() => answer({ endpoint, call, request, reply, deps }))
+    },
+  })
+}
+
+async function authenticate(request: FastifyRequest, deps: EndpointDeps): Promise<Call> {
+  const key = readKey(request.headers)
+  if (key === undefined) throw httpErrors.keyMissing()
+  const { tenantId, principal } = await deps.authenticate(key)
+  const { abort, span } = request.state
+  return { tenantId, principal, signal: abort.signal, traceId: span.traceId }
+}
+
+function ensureBodyWelcome(request: FastifyRequest, endpoint: Endpoint, limits: HttpLimits): void {
+  const { route } = endpoint
+  const mediaType = mediaTypeOf(request.headers['content-type'])
+  if (mediaType === undefined || request.method === 'GET') return
+  const accepted = acceptedMediaTypes(route)
+  if (!accepted.includes(mediaType)) throw httpErrors.mediaTypeUnsupported({ accepted })
+  if (route.upload === undefined || !isMultipart(mediaType)) return
+  const maxBytes = route.upload.maxBytes + limits.maxMultipartOverheadBytes
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw httpErrors.bodyTooLarge({ maxBytes })
+}
+
+interface Exchange {
+  readonly endpoint: Endpoint
+  readonly call: Call
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly deps: EndpointDeps
+}
+
+async function answer(exchange: Exchange): Promise<FastifyReply> {
+  const { endpoint, call, request, deps } = exchange
+  const key = readIdempotencyKey(request, endpoint)
+  const { input, body } = await readInput(exchange)
+  if (key === undefined) return send(exchange, await endpoint.handle(input))
+  const reply = await deps.idempotency.run(
+    call,
+    {
+      route: endpoint.route.id,
+      key,
+      fingerprint: fingerprintRequest({ method: request.method, path: request.url, body }),
+    },
+    () => handleRepeatably(exchange, input),
+  )
+  return sendRepeatable(exchange, reply)
+}
+
+function readIdempotencyKey(request: FastifyRequest, endpoint: Endpoint): string | undefined {
+  const key = request.headers['idempotency-key']
+  return endpoint.route.idempotent === true && typeof key === 'string' ? key : undefined
+}
+
+/** The validated input, and the body as far as a fingerprint needs it. */
+async function readInput(exchange: Exchange): Promise<{ input: AnyInput; body: unknown }> {
+  const { endpoint, call, request } = exchange
+  const { route } = endpoint
+  ensureStorableTexts(request.params)
+  ensureStorableTexts(request.query)
+  const params = validatePart('params', route.params, request.params)
+  const query = validatePart('query', route.query, request.query)
+  if (route.upload !== undefined && isMultipart(request.headers['content-type'])) {
+    const raw = await readUpload(request, route.upload)
+    const fields = validatePart('body', route.upload.fields, raw.fields)
+    const { fields: _, ...file } = raw
+    return { input: { call, params, query, upload: { ...file, fields } }, body: toComparable(raw) }
+  }
+  const body = validatePart('body', route.body, request.body)
+  return { input: { call, params, query, body }, body: request.body }
+}
+
+function toComparable(upload: RawUpload): unknown {
+  const { bytes, fileName, mediaType, fields } = upload
+  return { fields, file: { sha256: createHash('sha256').update(bytes).digest('hex'), fileName, mediaType } }
+}
+
+async function send(exchange: Exchange, result: unknown): Promise<FastifyReply> {
+  if (isEventStream(result)) return sendEvents(exchange, result)
+  return sendJson(exchange, checkReply(exchange, result))
+}
+
+/** Refusals that would be the same next time are part of the answer that is kept; others are thrown. */
+async function handleRepeatably(exchange: Exchange, input: AnyInput): Promise<RepeatableReply> {
+  const { endpoint, request, reply } = exchange
+  try {
+    const result = await endpoint.handle(input)
+    if (isEventStream(result)) throw httpErrors.streamNotRepeatable()
+    return checkReply(exchange, result)
+  } catch (error) {
+    if (!isAppError(error) || !isDeterministic(error)) throw error
+    request.state.error = error
+    reply.header('content-type', surfaceOf(request.url).errorContentType)
+    return {
+      status: statusOf(error),
+      body: surfaceOf(request.url).toErrorBody(error, request.state.span.traceId),
+    }
+  }
+}
+
+function isDeterministic(error: AppError): boolean {
+  const status = statusOf(error)
+  return !error.retryable && status >= 400 && status < 500 && error.kind !== 'cancelled'
+}
+
+/** Checks the reply against the route's schema, which strips what it does not name. */
+function checkReply(exchange: Exchange, result: unknown): RepeatableReply {
+  const { route } = exchange.endpoint
+  const body: unknown = route.reply.parse(result ?? undefined)
+  return { status: route.status ?? 200, body }
+}
+
+function sendRepeatable(exchange: Exchange, result: RepeatableReply & { replayed: boolean }): FastifyReply {
+  if (result.replayed) exchange.reply.header('idempotent-replayed', 'true')
+  if (result.status >= 400) {
+    exchange.reply.header('content-type', surfaceOf(exchange.request.url).errorContentType)
+  }
+  return sendJson(exchange, result)
+}
+
+function sendJson(exchange: Exchange, result: RepeatableReply): FastifyReply {
+  const { reply } = exchange
+  reply.code(result.status)
+  if (result.body === undefined || result.status === 204) return reply.send()
+  if (!reply.hasHeader('content-type')) reply.header('content-type', 'application/json; charset=utf-8')
+  return reply.send(JSON.stringify(result.body))
+}
+
+async function sendEvents(exchange: Exchange, events: AsyncIterable<unknown>): Promise<FastifyReply> {
+  const { endpoint, request, reply, deps } = exchange
+  const frames = await openEventStream(events, {
+    clock: deps.clock,
+    surface: surfaceOf(request.url),
+    heartbeatMs: deps.limits.heartbeatMs,
+    parseEvent: (event) => endpoint.route.event!.parse(event),
+    toAppError(error) {
+      const failure = toAppError(error, request, deps.logger)
+      request.state.error = failure
+      return failure
+    },
+  })
+  request.raw.socket.setTimeout(deps.limits.streamIdleTimeoutMs)
+  return reply
+    .code(200)
+    .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' })
+    .send(Readable.from(frames, { objectMode: true, highWaterMark: 1 }))
+}
+
+function isEventStream(result: unknown): result is AsyncIterable<unknown> {
+  return typeof result === 'object' && result !== null && Symbol.asyncIterator in result
+}

@@ -1,0 +1,24 @@
+import type { HttpSpan } from './deps.ts'
+import type { Endpoint } from './endpoint.ts'
+
+/** What one request carries through its hooks. */
+export interface RequestState {
+  readonly requestId: string
+  readonly span: HttpSpan
+  /** Aborted when the client goes away or the process stops waiting. */
+  readonly abort: AbortController
+  /** The failure that was answered, for the span. */
+  error?: unknown
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    state: RequestState
+  }
+  interface FastifyContextConfig {
+    /** Set on routes made from a route object. */
+    endpoint?: Endpoint
+    /** Name in metrics of routes that are not made from one. */
+    routeId?: string
+  }
+}

@@ -1,0 +1,152 @@
+import type { AddressInfo } from 'node:net'
+import fastifyMultipart from '@fastify/multipart'
+import type { Route } from '@tragwerk/contracts/route'
+import { type FastifyInstance, fastify, type InjectOptions, type LightMyRequestResponse } from 'fastify'
+import { buildOpenApi } from '../openapi/index.ts'
+import { createAdmission } from './admission.ts'
+import { answerBrokenRequest } from './broken-request.ts'
+import { registerConsole } from './console-files.ts'
+import type { ApiServerDeps } from './deps.ts'
+import { httpErrors } from './errors.ts'
+import { sendFailure, toAppError } from './failure.ts'
+import { registerLifecycle } from './lifecycle.ts'
+import { defaultHttpLimits, type HttpLimits } from './limits.ts'
+import { parseJson } from './parse-json.ts'
+import { registerProbes } from './probes.ts'
+import { registerEndpoint } from './register-endpoint.ts'
+
+export interface ApiServer {
+  /** Starts to accept; port 0 picks a free one. Resolves to the address that was bound. */
+  listen(options: { readonly host: string; readonly port: number }): Promise<AddressInfo>
+  /** The bound address; undefined before `listen`. */
+  address(): AddressInfo | undefined
+  /** Answers a request without a socket, for tests. */
+  inject(request: InjectOptions): Promise<LightMyRequestResponse>
+  /**
+   * Stops accepting and refuses new requests with `http.draining`, waits for those under way (30 s unless the
+   * limits say otherwise), then aborts the rest and closes their sockets. Calling it again waits for the same end.
+   */
+  close(): Promise<void>
+}
+
+/** Builds the HTTP server of the platform: the routes given, probes, the OpenAPI document and the console. */
+export async function createApiServer(deps: ApiServerDeps): Promise<ApiServer> {
+  const limits: HttpLimits = { ...defaultHttpLimits, ...deps.limits }
+  const underWay = new Set<AbortController>()
+  const admission = createAdmission({ limits, onChange: (count) => deps.metrics.inFlightChanged(count) })
+  const app = createFastify(deps, limits)
+
+  await registerBodyParsers(app)
+  registerLifecycle(app, { ...deps, limits, admission, underWay })
+  registerFailures(app, deps)
+  registerProbes(app, { ...deps, admission })
+  registerOpenApi(app, deps)
+  for (const endpoint of deps.endpoints) registerEndpoint(app, endpoint, { ...deps, limits })
+  await registerConsole(app, deps.consoleDirectory)
+  await app.ready()
+
+  let closing: Promise<void> | undefined
+  const boundAddress = () => {
+    const address = app.server.address()
+    return typeof address === 'object' && address !== null ? address : undefined
+  }
+
+  async function drain(): Promise<void> {
+    admission.drain()
+    const closed = app.close()
+    const timer = new AbortController()
+    const isIdle = await Promise.race([
+      admission.whenIdle().then(() => true),
+      deps.clock.sleep(limits.drainTimeoutMs, timer.signal).then(() => false),
+    ])
+    timer.abort()
+    if (!isIdle) {
+      deps.logger.warn({ count: admission.inFlight }, 'requests aborted at the end of the drain')
+      for (const controller of underWay) controller.abort(httpErrors.draining())
+      // One turn for handlers to end their streams with an error event.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    app.server.closeIdleConnections()
+    if (!isIdle) app.server.closeAllConnections()
+    await closed
+  }
+
+  return {
+    async listen({ host, port }) {
+      await app.listen({ host, port })
+      return boundAddress()!
+    },
+    address: boundAddress,
+    inject: (request) => app.inject(request),
+    close: () => (closing ??= drain()),
+  }
+}
+
+function createFastify(deps: ApiServerDeps, limits: HttpLimits): FastifyInstance {
+  return fastify({
+    logger: false,
+    bodyLimit: limits.maxJsonBytes,
+    requestTimeout: limits.uploadTimeoutMs + limits.headersTimeoutMs,
+    connectionTimeout: limits.connectionTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    http: {
+      headersTimeout: limits.headersTimeoutMs,
+      connectionsCheckingInterval: Math.min(5000, limits.headersTimeoutMs),
+      maxHeaderSize: 16 * 1024,
+      insecureHTTPParser: false,
+      requireHostHeader: true,
+    },
+    return503OnClosing: false,
+    forceCloseConnections: false,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 500, ignoreTrailingSlash: false, caseSensitive: true },
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (error, request, reply) => {
+      sendFailure(toAppError(error, request, deps.logger), request, reply)
+    },
+  })
+}
+
+async function registerBodyParsers(app: FastifyInstance): Promise<void> {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_request: unknown, body: Buffer) => (body.length === 0 ? undefined : parseJson(body)),
+  )
+  await app.register(fastifyMultipart)
+}
+
+function registerFailures(app: FastifyInstance, deps: ApiServerDeps): void {
+  const paths = deps.endpoints.map(({ route }) => ({ route, matches: toPathPattern(route) }))
+  app.setErrorHandler((error, request, reply) =>
+    sendFailure(toAppError(error, request, deps.logger), request, reply),
+  )
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0]!
+    const allowed = paths.filter(({ matches }) => matches.test(path)).map(({ route }) => route.method)
+    const error =
+      allowed.length > 0 && !allowed.some((method) => method === request.method)
+        ? httpErrors.methodNotAllowed({ allowed })
+        : httpErrors.routeNotFound()
+    return sendFailure(error, request, reply)
+  })
+}
+
+function toPathPattern(route: Route): RegExp {
+  const escaped = route.path.replace(/[.*+?^$()|[\]\\]/g, '\\$&')
+  return new RegExp(`^${escaped.replace(/\{\w+\}/g, '[^/]+')}$`)
+}
+
+function registerOpenApi(app: FastifyInstance, deps: ApiServerDeps): void {
+  let document: string | undefined
+  app.get('/api/v1/openapi.json', { config: { routeId: 'openapi' } }, (_request, reply) => {
+    document ??= JSON.stringify(
+      buildOpenApi(
+        deps.endpoints.map(({ route }) => route),
+        { version: deps.version, errors: deps.errors },
+      ),
+    )
+    return reply.header('content-type', 'application/json; charset=utf-8').send(document)
+  })
+}

@@ -1,0 +1,63 @@
+import { type TragwerkError, toError } from './errors.ts'
+import { type Answer, type Attempt, toNetworkError } from './transport.ts'
+import type { CallOptions } from './types.ts'
+
+export interface UploadProgress {
+  /** Bytes handed to the connection, of the whole request with its form fields. */
+  readonly sentBytes: number
+  readonly totalBytes: number
+}
+
+export type OnProgress = (progress: UploadProgress) => void
+
+/**
+ * Sends a prepared form with progress: by XMLHttpRequest, the only way browsers report it.
+ */
+export function sendByXhr(
+  attempt: Attempt,
+  options: CallOptions & { readonly onProgress: OnProgress },
+): Promise<Answer> {
+  const { signal, timeoutMs = 0, onProgress } = options
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason)
+    const request = new XMLHttpRequest()
+    const onAbort = () => request.abort()
+    const fail = (cause: unknown) => () => reject(toNetworkError(cause, options) as TragwerkError)
+    request.open(attempt.method, attempt.url)
+    for (const [name, value] of Object.entries(attempt.headers)) request.setRequestHeader(name, value)
+    request.timeout = timeoutMs
+    request.upload.onprogress = (event) => onProgress({ sentBytes: event.loaded, totalBytes: event.total })
+    request.onerror = fail(new TypeError('network error'))
+    request.onabort = fail(new DOMException('aborted', 'AbortError'))
+    request.ontimeout = fail(new DOMException('timed out', 'TimeoutError'))
+    request.onload = () => {
+      const { status, responseText: text } = request
+      if (status < 400) resolve({ status, text })
+      else reject(toError({ status, text, retryAfter: request.getResponseHeader('retry-after') }))
+    }
+    request.onloadend = () => signal?.removeEventListener('abort', onAbort)
+    signal?.addEventListener('abort', onAbort, { once: true })
+    request.send(attempt.body as FormData)
+  })
+}
+
+/** The same form as a stream that counts what the connection takes; for Node, where `fetch` can send streams. */
+export async function countForm(attempt: Attempt, onProgress: OnProgress): Promise<Attempt> {
+  const encoded = new Response(attempt.body)
+  const contentType = encoded.headers.get('content-type')!
+  const blob = await encoded.blob()
+  let sentBytes = 0
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      sentBytes += chunk.byteLength
+      controller.enqueue(chunk)
+      onProgress({ sentBytes, totalBytes: blob.size })
+    },
+  })
+  return {
+    ...attempt,
+    headers: { ...attempt.headers, 'content-type': contentType },
+    body: blob.stream().pipeThrough(counter),
+    duplex: 'half',
+  } as Attempt
+}
