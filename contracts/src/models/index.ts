@@ -1,0 +1,24 @@
+export {
+  ChatChunk,
+  ChatCompletion,
+  ChatFinishReason,
+  ChatMessage,
+  ChatRequest,
+  ChatResponseFormat,
+  ChatTool,
+  ChatToolChoice,
+  ChatUsage,
+  chatFinishReasons,
+  ToolCall,
+} from './chat.ts'
+export {
+  EmbeddingReply,
+  EmbeddingRequest,
+  Model,
+  ModelId,
+  ModelList,
+  maxEmbeddingInputs,
+  OpenaiError,
+  openaiErrorTypes,
+} from './entities.ts'
+export { modelsRoutes } from './routes.ts'
