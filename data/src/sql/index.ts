@@ -1,3 +1,8 @@
+export { isUniqueViolation, toSqlError } from './classify-error.ts'
+export type { SqlFailpoints, SqlLogger } from './deps.ts'
+export { sqlErrors } from './errors.ts'
+export { runMigrations } from './migrate.ts'
+export { createPgliteDatabase, type OpenedDatabase, type PgliteDatabaseDeps } from './pglite.ts'
 export type {
   Migration,
   SqlCapabilities,
@@ -8,3 +13,4 @@ export type {
   SqlPool,
   SqlResult,
 } from './port.ts'
+export { enableTenantRls, grantToTenants, type TablePrivilege, tenantRole } from './tenant-isolation.ts'

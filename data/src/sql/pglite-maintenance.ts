@@ -1,0 +1,61 @@
+import type { Clock } from '@tragwerk/infra/clock'
+import type { SqlPool } from './port.ts'
+
+/** The embedded engine has no background processes: without these calls its log and dead rows grow for ever. */
+export interface PgliteMaintenance extends Disposable {
+  /** Writes a checkpoint when `walBytesPerCheckpoint` were logged since the last one, or always when `isDue`. */
+  checkpoint(isDue: boolean): Promise<void>
+  /** Vacuums and analyses the tables that changed, one at a time so that others get their turn in between. */
+  vacuum(): Promise<void>
+}
+
+export interface PgliteMaintenanceDeps {
+  readonly pool: SqlPool
+  readonly clock: Clock
+  readonly onError: (error: unknown) => void
+  /** Bytes of log after which a checkpoint is written without waiting for the minute. */
+  readonly walBytesPerCheckpoint: number
+}
+
+const watchMs = 1_000
+const checkpointMs = 60_000
+const vacuumMs = 3_600_000
+
+export function startPgliteMaintenance(deps: PgliteMaintenanceDeps): PgliteMaintenance {
+  const { pool, clock, onError } = deps
+  let lastPosition: string | undefined
+
+  const maintenance: PgliteMaintenance = {
+    async checkpoint(isDue) {
+      lastPosition ??= '0/0'
+      const { rows } = await pool.query<{ position: string; written: string }>(readPosition, [lastPosition])
+      const written = Number(rows[0]?.written ?? 0)
+      if (written === 0 || (!isDue && written < deps.walBytesPerCheckpoint)) return
+      await pool.query('CHECKPOINT')
+      // The checkpoint's own record is not new work.
+      lastPosition = (await pool.query<{ position: string }>(readPosition, [lastPosition])).rows[0]?.position
+    },
+    async vacuum() {
+      for (const { name } of (await pool.query<{ name: string }>(listChangedTables)).rows) {
+        await pool.query(`VACUUM (ANALYZE) ${name}`)
+      }
+    },
+    [Symbol.dispose]() {
+      for (const timer of timers) timer[Symbol.dispose]()
+    },
+  }
+  const timers = [
+    clock.every(watchMs, () => maintenance.checkpoint(false), onError),
+    clock.every(checkpointMs, () => maintenance.checkpoint(true), onError),
+    clock.every(vacuumMs, () => maintenance.vacuum(), onError),
+  ]
+  return maintenance
+}
+
+const readPosition = `
+SELECT pg_current_wal_insert_lsn()::text AS position,
+       pg_wal_lsn_diff(pg_current_wal_insert_lsn(), $1::pg_lsn)::text AS written`
+
+const listChangedTables = `
+SELECT format('%I.%I', schemaname, relname) AS name FROM pg_stat_user_tables
+WHERE n_dead_tup > 0 OR n_mod_since_analyze > 0 ORDER BY n_live_tup`

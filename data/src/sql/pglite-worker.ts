@@ -1,0 +1,73 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { PGlite } from '@electric-sql/pglite'
+import { pg_textsearch } from '@electric-sql/pglite-pg_textsearch'
+import { vector } from '@electric-sql/pglite-pgvector'
+
+/** Sent once by the thread that starts this worker. */
+export interface PgliteWorkerData {
+  /** Directory of the cluster; absent for a database in memory. */
+  readonly clusterDirectory?: string
+}
+
+export type PgliteWorkerMessage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'failed'; readonly error: Error }
+  | { readonly type: 'reply'; readonly bytes: Uint8Array }
+  | { readonly type: 'broken'; readonly error: Error }
+  | { readonly type: 'closed' }
+
+/** Bytes of the PostgreSQL wire protocol, or the request to close. */
+export type PgliteWorkerRequest = Uint8Array | 'close'
+
+/**
+ * Without these the log grows without bound: the engine has no background checkpointer, and with the default
+ * bound a checkpoint keeps the recycled segments.
+ */
+const walBounds = ['-c', 'max_wal_size=64MB', '-c', 'min_wal_size=32MB']
+
+const extensions = 'CREATE EXTENSION IF NOT EXISTS vector; CREATE EXTENSION IF NOT EXISTS pg_textsearch'
+
+if (parentPort) await serve(parentPort)
+
+async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
+  const post = (message: PgliteWorkerMessage) => port.postMessage(message)
+  try {
+    const database = await open(workerData)
+    let previous = Promise.resolve()
+    port.on('message', (request: PgliteWorkerRequest) => {
+      previous = previous.then(async () => {
+        try {
+          post(await answer(database, request))
+        } catch (error) {
+          post({ type: 'broken', error: toError(error) })
+        }
+      })
+    })
+    post({ type: 'ready' })
+  } catch (error) {
+    post({ type: 'failed', error: toError(error) })
+  }
+}
+
+async function open(data: PgliteWorkerData): Promise<PGlite> {
+  const database = await PGlite.create({
+    ...(data.clusterDirectory === undefined ? {} : { dataDir: data.clusterDirectory }),
+    extensions: { vector, pg_textsearch },
+    startParams: [...PGlite.defaultStartParams, ...walBounds],
+  })
+  await database.exec(extensions)
+  return database
+}
+
+async function answer(database: PGlite, request: PgliteWorkerRequest): Promise<PgliteWorkerMessage> {
+  if (request === 'close') {
+    await database.close()
+    return { type: 'closed' }
+  }
+  return { type: 'reply', bytes: (await database.execProtocolRaw(request)).slice() }
+}
+
+/** Errors of the engine may hold values that cannot be sent to another thread. */
+function toError(error: unknown): Error {
+  return error instanceof Error ? new Error(error.message) : new Error(String(error))
+}
