@@ -1,1 +1,1 @@
-export type { BlobStore } from './port.ts'
+export type { BlobScope, BlobStore } from './port.ts'

@@ -103,11 +103,7 @@ function currentContext(): WorkflowContext {
   return { workflowId, step: runStep }
 }
 
-function runStep<T>(
-  name: string,
-  work: () => Promise<T>,
-  options: StepOptions = {},
-): Promise<T> {
+function runStep<T>(name: string, work: () => Promise<T>, options: StepOptions = {}): Promise<T> {
   return DBOS.runStep(work, {
     name,
     retriesAllowed: true,

@@ -1,4 +1,4 @@
-import { type AppError, isAppError } from '@tragwerk/infra/errors'
+import { isAppError } from '@tragwerk/infra/errors'
 import type { IngestSteps } from '@tragwerk/services/knowledge'
 import type { WorkflowDefinition } from '../durable/index.ts'
 
@@ -30,24 +30,19 @@ export function defineIngestDocument(
   }
 }
 
-interface Failure {
-  readonly code: string
-  readonly message: string
-}
+type Outcome<T> =
+  | { readonly value: T }
+  | { readonly failure: { readonly code: string; readonly message: string } }
 
 /**
  * A document that cannot be read is an outcome, not a crash: it is recorded as a value, so that a replay decides
  * the same way. Failures that may pass are thrown, and the engine retries the step.
  */
-async function outcomeOf<T>(work: () => Promise<T>) {
+async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   try {
     return { value: await work() }
   } catch (error) {
-    if (isAppError(error) && !error.retryable) return { failure: toFailure(error) }
-    throw error
+    if (!isAppError(error) || error.retryable) throw error
+    return { failure: { code: error.code, message: error.message } }
   }
-}
-
-function toFailure(error: AppError): { code: string; message: string } {
-  return { code: error.code, message: error.message } satisfies Failure
 }

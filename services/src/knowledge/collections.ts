@@ -7,6 +7,7 @@ import { decodeCursor, toPage } from './cursor.ts'
 import type { Embedder, KnowledgeDeps } from './deps.ts'
 import { eraseContent } from './erase-content.ts'
 import { knowledgeErrors } from './errors.ts'
+import { dropPassages } from './passage-index.ts'
 import {
   deleteCollectionRow,
   findCollection,
@@ -97,7 +98,7 @@ export async function getCollection(deps: CollectionDeps, call: Call, name: stri
 
 /** Removes the collection, its documents and all index entries; nothing of it is findable once this resolves. */
 export async function deleteCollection(deps: CollectionDeps, call: Call, name: string): Promise<void> {
-  const { database, vectorIndex, textIndex, audit } = deps
+  const { database, audit } = deps
   const versionIds = await database.asTenant<KnowledgeTables, string[]>(call.tenantId, async (trx) => {
     const { id } = await requireCollection(trx, name)
     const versions = await listVersions(trx, { collectionId: id })
@@ -105,8 +106,7 @@ export async function deleteCollection(deps: CollectionDeps, call: Call, name: s
       trx,
       versions.map((version) => version.id),
     )
-    await vectorIndex.drop(trx, id)
-    await textIndex.drop(trx, id)
+    await dropPassages(deps, trx, id)
     await deleteCollectionRow(trx, id)
     await audit.append(trx, call, {
       action: 'collection.deleted',

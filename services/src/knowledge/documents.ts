@@ -9,6 +9,7 @@ import type { KnowledgeDeps } from './deps.ts'
 import { eraseContent } from './erase-content.ts'
 import { knowledgeErrors } from './errors.ts'
 import { acceptContent } from './parsers/index.ts'
+import { publishPassages, removePassages } from './passage-index.ts'
 import { deleteDocumentRow, listDocumentRows, lockDocument, upsertDocument } from './store/documents.ts'
 import type { KnowledgeTables } from './store/tables.ts'
 import { findVersion, insertVersion, listVersions } from './store/versions.ts'
@@ -37,7 +38,7 @@ export async function addDocument(
   call: Call,
   input: AddDocument,
 ): Promise<{ id: string; status: DocumentStatus }> {
-  const { database, blobs, vectorIndex, textIndex, audit, ids, clock, embedder, ingestion, logger } = deps
+  const { database, blobs, audit, ids, clock, embedder, ingestion, logger } = deps
   const { bytes, fileName } = input.content
   const mediaType = acceptContent(bytes, input.content)
   const versionId = ids.uuid()
@@ -63,9 +64,11 @@ export async function addDocument(
     })
     const document = await lockDocument(trx, documentId)
     if (document?.publishedVersionId) {
-      const owner = { ownerId: document.publishedVersionId, ...(input.acl && { acl: input.acl }) }
-      await vectorIndex.publish(trx, collection.id, owner)
-      await textIndex.publish(trx, collection.id, owner)
+      await publishPassages(deps, trx, {
+        collectionId: collection.id,
+        ownerId: document.publishedVersionId,
+        ...(input.acl && { acl: input.acl }),
+      })
     }
     await insertVersion(trx, {
       id: versionId,
@@ -170,7 +173,7 @@ export async function getDocumentText(
 
 /** Removes a document with every version, chunk and index entry; a running ingestion of it ends quietly. */
 export async function deleteDocument(deps: KnowledgeDeps, call: Call, ref: DocumentRef): Promise<void> {
-  const { database, vectorIndex, textIndex, audit } = deps
+  const { database, audit } = deps
   const versionIds = await database.asTenant<KnowledgeTables, string[]>(call.tenantId, async (trx) => {
     const collection = await requireCollection(trx, ref.collection)
     const document = await lockDocument(trx, ref.id)
@@ -178,10 +181,7 @@ export async function deleteDocument(deps: KnowledgeDeps, call: Call, ref: Docum
       knowledgeErrors.documentNotFound({ id: ref.id }),
     )
     const ids = (await listVersions(trx, { documentId: ref.id })).map((version) => version.id)
-    for (const ownerId of ids) {
-      await vectorIndex.removeOwner(trx, collection.id, ownerId)
-      await textIndex.removeOwner(trx, collection.id, ownerId)
-    }
+    await removePassages(deps, trx, { collectionId: collection.id, ownerIds: ids })
     await eraseContent.remember(trx, ids)
     await deleteDocumentRow(trx, ref.id)
     await audit.append(trx, call, {

@@ -8,6 +8,7 @@ import { embedTexts } from './embed-texts.ts'
 import { eraseContent } from './erase-content.ts'
 import { knowledgeErrors } from './errors.ts'
 import { usesGrams } from './language-profile.ts'
+import { publishPassages, putPassages, removePassages } from './passage-index.ts'
 import { readChunks, replaceChunks, type StoredChunk } from './store/chunks.ts'
 import { lockDocument, markPublished } from './store/documents.ts'
 import type { KnowledgeTables } from './store/tables.ts'
@@ -87,7 +88,7 @@ async function embedRange(
   ref: VersionRef,
   range: { readonly from: number; readonly count: number },
 ): Promise<void> {
-  const { database, vectorIndex, textIndex, embedder, clock } = deps
+  const { database, embedder, clock } = deps
   const found = await database.asTenant<KnowledgeTables, VersionPassages | undefined>(
     ref.tenantId,
     async (trx) => {
@@ -104,21 +105,15 @@ async function embedRange(
 
   await database.asTenant<KnowledgeTables, void>(ref.tenantId, async (trx) => {
     if (!(await findVersion(trx, ref.versionId))) return
-    const ownerId = ref.versionId
-    await vectorIndex.put(
-      trx,
-      version.collectionId,
-      chunks.map((chunk, index) => ({ id: chunk.id, ownerId, vector: vectors[index]! })),
-    )
-    await textIndex.put(
-      trx,
-      version.collectionId,
-      chunks.map((chunk, index) => ({
+    await putPassages(deps, trx, {
+      collectionId: version.collectionId,
+      ownerId: ref.versionId,
+      passages: chunks.map((chunk, index) => ({
         id: chunk.id,
-        ownerId,
+        vector: vectors[index]!,
         terms: toTerms(texts[index]!, version.language),
       })),
-    )
+    })
     await updateVersion(trx, ref.versionId, { chunksDone: range.from + chunks.length, now: clock.now() })
   })
 }
@@ -130,7 +125,7 @@ interface VersionPassages {
 }
 
 async function publishVersion(deps: KnowledgeDeps, ref: VersionRef): Promise<void> {
-  const { database, vectorIndex, textIndex, audit, clock, failpoints } = deps
+  const { database, audit, clock, failpoints } = deps
   await failpoints.hit('rag.before_index_visible')
   const replaced = await database.asTenant<KnowledgeTables, string[]>(ref.tenantId, async (trx) => {
     const version = await findVersion(trx, ref.versionId)
@@ -139,16 +134,15 @@ async function publishVersion(deps: KnowledgeDeps, ref: VersionRef): Promise<voi
     const isSuperseded = document.latestVersionId !== ref.versionId
     const versions = await listVersions(trx, { documentId: document.id })
     const gone = versions.filter(({ id }) => (id === ref.versionId) === isSuperseded).map(({ id }) => id)
-    for (const id of gone) {
-      await vectorIndex.removeOwner(trx, document.collectionId, id)
-      await textIndex.removeOwner(trx, document.collectionId, id)
-      await deleteVersion(trx, id)
-    }
+    await removePassages(deps, trx, { collectionId: document.collectionId, ownerIds: gone })
+    for (const id of gone) await deleteVersion(trx, id)
     await eraseContent.remember(trx, gone)
     if (isSuperseded) return gone
-    const owner = { ownerId: ref.versionId, ...(document.acl && { acl: document.acl }) }
-    await vectorIndex.publish(trx, document.collectionId, owner)
-    await textIndex.publish(trx, document.collectionId, owner)
+    await publishPassages(deps, trx, {
+      collectionId: document.collectionId,
+      ownerId: ref.versionId,
+      ...(document.acl && { acl: document.acl }),
+    })
     await markPublished(trx, document.id, ref.versionId)
     await updateVersion(trx, ref.versionId, { status: 'indexed', now: clock.now() })
     await audit.append(trx, systemCall(ref.tenantId), {

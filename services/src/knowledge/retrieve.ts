@@ -1,13 +1,13 @@
 import type { SearchMode, SearchResult } from '@tragwerk/contracts/knowledge'
 import type { IndexMatch } from '@tragwerk/data/vector'
 import type { Call } from '@tragwerk/trust/access'
-import type { Transaction } from 'kysely'
 import { analyzeWords, characterGrams } from '../language/index.ts'
 import { requireCollection, requireSameModel } from './collections.ts'
 import type { KnowledgeDeps } from './deps.ts'
 import { embedTexts } from './embed-texts.ts'
 import { type FusedMatch, fuseScores } from './fuse-scores.ts'
 import { type FusionWeights, fusionWeights } from './language-profile.ts'
+import { type CandidateLists, findCandidates } from './passage-index.ts'
 import { readPassages } from './store/chunks.ts'
 import type { KnowledgeTables, Trx } from './store/tables.ts'
 
@@ -44,7 +44,7 @@ export async function searchPassages(deps: RetrieveDeps, call: Call, input: Sear
     const collection = await requireCollection(trx, input.collection)
     if (vector) requireSameModel(collection, embedder)
     const lists = await findCandidates(deps, trx, {
-      indexId: collection.id,
+      collectionId: collection.id,
       depth: Math.max(minimumDepth, input.limit),
       subjects: call.principal.subjects,
       vector,
@@ -62,44 +62,6 @@ function weightsFor(mode: SearchMode, weights: FusionWeights): FusionWeights {
   if (mode === 'vector') return { words: 0, grams: 0, vector: 1 }
   if (mode === 'lexical') return { ...weights, vector: 0 }
   return weights
-}
-
-interface CandidateQuery {
-  readonly indexId: string
-  readonly depth: number
-  readonly subjects: readonly string[]
-  readonly vector: Float32Array | undefined
-  readonly words: readonly string[]
-  readonly grams: readonly string[]
-}
-
-interface CandidateLists {
-  readonly depth: number
-  readonly words: readonly IndexMatch[]
-  readonly grams: readonly IndexMatch[]
-  readonly vector: readonly IndexMatch[]
-}
-
-async function findCandidates(
-  { vectorIndex, textIndex }: RetrieveDeps,
-  trx: Trx,
-  query: CandidateQuery,
-): Promise<CandidateLists> {
-  const { indexId, depth, subjects, vector, words, grams } = query
-  const session = trx as unknown as Transaction<unknown>
-  const page = { limit: depth, subjects }
-  return {
-    depth,
-    words:
-      words.length > 0
-        ? await textIndex.search(session, indexId, { field: 'words', terms: words, ...page })
-        : [],
-    grams:
-      grams.length > 0
-        ? await textIndex.search(session, indexId, { field: 'grams', terms: grams, ...page })
-        : [],
-    vector: vector ? await vectorIndex.search(session, indexId, { vector, ...page }) : [],
-  }
 }
 
 function fuse(lists: CandidateLists, weights: FusionWeights): FusedMatch[] {

@@ -81,6 +81,6 @@ export const collectionsAndDocuments: Migration = {
       requested_at timestamptz NOT NULL DEFAULT now()
     );
 
-    ${tables.map(enableTenantRls).join('\n')}
+    ${tables.map((table) => enableTenantRls(table)).join('\n')}
   `,
 }
