@@ -1,0 +1,16 @@
+import type { EmbeddingModelV4, LanguageModelV4 } from '@ai-sdk/provider'
+import type { Clock } from '@tragwerk/infra/clock'
+import type { OptionValues } from '@tragwerk/infra/config'
+import type { modelsOptions } from './options.ts'
+
+export interface ModelsDeps {
+  readonly options: OptionValues<typeof modelsOptions>
+  /** Answers without a provider: the extractive model. */
+  readonly builtInLanguageModels: readonly LanguageModelV4[]
+  /** The first is the default. */
+  readonly builtInEmbeddingModels: readonly [EmbeddingModelV4, ...EmbeddingModelV4[]]
+  /** The outgoing HTTP client; must be allowed to reach the addresses the operator configured, also local ones. */
+  readonly fetch: typeof fetch
+  readonly clock: Clock
+  readonly logger: { warn(fields: Readonly<Record<string, unknown>>, message: string): void }
+}
