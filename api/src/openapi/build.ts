@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http'
+import { OpenaiError } from '@tragwerk/contracts/models'
 import { Problem } from '@tragwerk/contracts/problem'
 import type { Route } from '@tragwerk/contracts/route'
 import type { ErrorKind } from '@tragwerk/infra/errors'
@@ -51,11 +52,17 @@ const idempotencyCodes = ['idempotency.key_invalid', 'idempotency.in_flight', 'i
 export function buildOpenApi(routes: readonly Route[], info: OpenApiInfo): OpenApiDocument {
   const schemas = createSchemaWriter()
   const problem = schemas.output(Problem)
+  const openAiError = schemas.output(OpenaiError)
   const paths: Record<string, Record<string, unknown>> = {}
   for (const route of routes) {
     paths[route.path] = {
       ...paths[route.path],
-      [route.method.toLowerCase()]: describeRoute(route, { schemas, problem, errors: info.errors }),
+      [route.method.toLowerCase()]: describeRoute(route, {
+        schemas,
+        problem,
+        openAiError,
+        errors: info.errors,
+      }),
     }
   }
   return {
@@ -71,7 +78,7 @@ export function buildOpenApi(routes: readonly Route[], info: OpenApiInfo): OpenA
     security: [{ bearer: [] }, { apiKey: [] }],
     paths,
     components: {
-      schemas: { ...schemas.components(), OpenAiError: openAiError },
+      schemas: schemas.components(),
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer' },
         apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
@@ -80,26 +87,10 @@ export function buildOpenApi(routes: readonly Route[], info: OpenApiInfo): OpenA
   }
 }
 
-const openAiError: JsonSchema = {
-  type: 'object',
-  properties: {
-    error: {
-      type: 'object',
-      properties: {
-        message: { type: 'string' },
-        type: { type: 'string' },
-        param: { type: ['string', 'null'] },
-        code: { type: ['string', 'null'] },
-      },
-      required: ['message', 'type', 'param', 'code'],
-    },
-  },
-  required: ['error'],
-}
-
 interface Context {
   readonly schemas: SchemaWriter
   readonly problem: JsonSchema
+  readonly openAiError: JsonSchema
   readonly errors: readonly KnownError[]
 }
 
@@ -195,7 +186,7 @@ function describeErrors(route: Route, context: Context): Record<string, unknown>
     codesByStatus.set(status, [...(codesByStatus.get(status) ?? []), code])
   }
   const content = isOpenAi(route)
-    ? { 'application/json': { schema: { $ref: '#/components/schemas/OpenAiError' } } }
+    ? { 'application/json': { schema: context.openAiError } }
     : { 'application/problem+json': { schema: context.problem } }
   const responses = [...codesByStatus].map(([status, codes]) => [
     status,

@@ -1,9 +1,12 @@
+import type { OpenaiError } from '@tragwerk/contracts/models'
 import type { AppError, ErrorKind } from '@tragwerk/infra/errors'
 import { unauthenticatedText } from './status.ts'
 import type { Surface } from './surface.ts'
 
-const typeByKind: Partial<Record<ErrorKind, string>> = {
-  unauthenticated: 'authentication_error',
+type ErrorType = OpenaiError['error']['type']
+
+/** As api.openai.com answers: also a wrong key and an unknown model are "invalid requests". */
+const typeByKind: Partial<Record<ErrorKind, ErrorType>> = {
   forbidden: 'permission_error',
   limited: 'rate_limit_error',
   unavailable: 'service_unavailable_error',
@@ -14,7 +17,6 @@ const typeByKind: Partial<Record<ErrorKind, string>> = {
 /** Our codes for which clients of the OpenAI API test by name. */
 const vendorCodes: Readonly<Record<string, string>> = {
   'models.model_not_found': 'model_not_found',
-  'models.context_too_long': 'context_length_exceeded',
 }
 
 const vendorCodeByKind: Partial<Record<ErrorKind, string>> = {
@@ -23,14 +25,13 @@ const vendorCodeByKind: Partial<Record<ErrorKind, string>> = {
 }
 
 /** The error object of the OpenAI API: `{"error":{"message","type","param","code"}}`. */
-export function toOpenAiError(error: AppError): {
-  error: { message: string; type: string; param: string | null; code: string }
-} {
+export function toOpenAiError(error: AppError): OpenaiError {
+  const { param } = error.details
   return {
     error: {
       message: error.kind === 'unauthenticated' ? unauthenticatedText : error.message,
       type: typeByKind[error.kind] ?? 'invalid_request_error',
-      param: firstIssuePath(error.details.issues),
+      param: typeof param === 'string' ? param : firstIssuePath(error.details.issues),
       code: vendorCodes[error.code] ?? vendorCodeByKind[error.kind] ?? error.code,
     },
   }

@@ -2,7 +2,8 @@ import { permissions } from '@tragwerk/contracts/identity'
 import type { Answer, Collection } from '@tragwerk/contracts/knowledge'
 import { createIds, createSystemClock, createSystemRandom } from '@tragwerk/infra/clock'
 import { AppError } from '@tragwerk/infra/errors'
-import { accessErrors, type Call, type Principal } from '@tragwerk/trust/access'
+import { createMetrics, createTracing, type FinishedSpan } from '@tragwerk/infra/telemetry'
+import { accessErrors, type Principal } from '@tragwerk/trust/access'
 import type { KnownError } from '../openapi/index.ts'
 import {
   type ApiServer,
@@ -21,7 +22,8 @@ export interface TestServer {
   readonly server: ApiServer
   /** What was logged, one line each. */
   readonly log: readonly { readonly fields: Readonly<Record<string, unknown>>; readonly message: string }[]
-  readonly finished: readonly { readonly route: string; readonly method: string; readonly status: number }[]
+  /** Route id and status of each request that has ended, as its span has them. */
+  readonly finished: readonly { readonly route: unknown; readonly status: unknown }[]
   readonly endpoints: readonly Endpoint[]
 }
 
@@ -57,27 +59,20 @@ export async function startTestServer(
   const log: TestServer['log'][number][] = []
   const finished: TestServer['finished'][number][] = []
   const { knowledge, extraEndpoints = [], ...replaced } = overrides
-  const endpoints = [...bindFakes(knowledge), ...extraEndpoints]
+  const endpoints = [...endpointsOfFakes(knowledge), ...extraEndpoints]
   const note = (fields: Readonly<Record<string, unknown>>, message: string) => {
     log.push({ fields, message })
+  }
+  const noteSpan = ({ attributes }: FinishedSpan) => {
+    finished.push({ route: attributes['http.route'], status: attributes['http.response.status_code'] })
   }
   const clock = createSystemClock()
   const server = await createApiServer({
     clock,
     ids: createIds({ clock, random: createSystemRandom() }),
     logger: { info: note, warn: note, error: note },
-    metrics: {
-      requestFinished: (labels) => finished.push(labels),
-      inFlightChanged: () => undefined,
-      render: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'up 1\n' }),
-    },
-    tracing: {
-      startRequest: ({ traceparent }) => ({
-        traceId: traceparent?.split('-')[1] ?? 'f'.repeat(32),
-        run: (work) => work(),
-        end: () => undefined,
-      }),
-    },
+    metrics: createMetrics(),
+    tracing: createTracing({ serviceName: 'test', version: '0.0.0', sinks: [{ record: noteSpan }] }),
     authenticate,
     idempotency: createKeptReplies(),
     endpoints,
@@ -104,7 +99,8 @@ async function authenticate(key: string): Promise<{ tenantId: string; principal:
   return { tenantId, principal }
 }
 
-function bindFakes(knowledge: Partial<KnowledgeOperations> = {}): Endpoint[] {
+/** Every endpoint of the platform over operations that find nothing, except those given. */
+export function endpointsOfFakes(knowledge: Partial<KnowledgeOperations> = {}): Endpoint[] {
   const emptyPage = async () => ({ items: [], nextCursor: null })
   return [
     ...bindKnowledge({
@@ -121,7 +117,7 @@ function bindFakes(knowledge: Partial<KnowledgeOperations> = {}): Endpoint[] {
 }
 
 function missing(name: string) {
-  return async (_call: Call, ..._rest: unknown[]): Promise<never> => {
+  return async (): Promise<never> => {
     throw new AppError({ kind: 'not_found', code: 'fake.missing', message: `The fake has no ${name}.` })
   }
 }

@@ -1,42 +1,12 @@
 import type { Health } from '@tragwerk/contracts/system'
 import type { Clock, Ids } from '@tragwerk/infra/clock'
+import type { Logger, Metrics, Tracing } from '@tragwerk/infra/telemetry'
 import type { Call, Principal } from '@tragwerk/trust/access'
 import type { KnownError } from '../openapi/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { HttpLimits } from './limits.ts'
 
-export type LogFields = Readonly<Record<string, unknown>>
-
-/** The part of the logger that HTTP uses. */
-export interface HttpLogger {
-  info(fields: LogFields, message: string): void
-  warn(fields: LogFields, message: string): void
-  error(fields: LogFields, message: string): void
-}
-
-/** What HTTP counts. Route ids, methods and statuses are the only labels, so the number of series is bounded. */
-export interface HttpMetrics {
-  /** `tragwerk_http_request_duration_seconds`, from the first header to the last byte or the disconnect. */
-  requestFinished(labels: { route: string; method: string; status: number }, seconds: number): void
-  /** `tragwerk_http_in_flight_requests`. */
-  inFlightChanged(count: number): void
-  /** All metrics of the process in the Prometheus text format. */
-  render(): Promise<{ readonly contentType: string; readonly text: string }>
-}
-
-/** One server span. */
-export interface HttpSpan {
-  /** 32 lower-case hexadecimal digits. */
-  readonly traceId: string
-  /** Runs the work with the span as the current one. */
-  run<T>(work: () => T): T
-  end(outcome: { readonly route: string; readonly status: number; readonly error?: unknown }): void
-}
-
-export interface HttpTracing {
-  /** Starts a span; a valid W3C `traceparent` makes it a child of the caller's. */
-  startRequest(request: { readonly method: string; readonly traceparent?: string }): HttpSpan
-}
+export type HttpLogger = Pick<Logger, 'info' | 'warn' | 'error'>
 
 /** The status and body of an answer that may be replayed. */
 export interface RepeatableReply {
@@ -57,8 +27,8 @@ export interface ApiServerDeps {
   readonly clock: Clock
   readonly ids: Ids
   readonly logger: HttpLogger
-  readonly metrics: HttpMetrics
-  readonly tracing: HttpTracing
+  readonly metrics: Pick<Metrics, 'gauge' | 'histogram' | 'render' | 'contentType'>
+  readonly tracing: Pick<Tracing, 'continueTrace' | 'startSpan'>
   /** Resolves who holds this key; rejects with kind `unauthenticated` when nobody does. */
   readonly authenticate: (
     key: string,

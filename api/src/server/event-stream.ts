@@ -14,6 +14,7 @@ export interface EventStreamDeps {
 }
 
 const heartbeat = Symbol('heartbeat')
+const heartbeatFrame = ': heartbeat\n\n'
 
 /**
  * Turns a handler's events into server-sent event frames, one string each, in order.
@@ -28,22 +29,28 @@ export async function openEventStream(
 ): Promise<AsyncGenerator<string, void, undefined>> {
   const iterator = events[Symbol.asyncIterator]()
   const first = iterator.next()
-  await orHeartbeat(first, deps)
-  return writeFrames(iterator, first, deps)
+  const isSilent = (await orHeartbeat(first, deps)) === heartbeat
+  return writeFrames({ iterator, first, isSilent }, deps)
 }
 
 async function* writeFrames(
-  iterator: AsyncIterator<unknown>,
-  first: Promise<IteratorResult<unknown>>,
+  source: {
+    readonly iterator: AsyncIterator<unknown>
+    readonly first: Promise<IteratorResult<unknown>>
+    readonly isSilent: boolean
+  },
   deps: EventStreamDeps,
 ): AsyncGenerator<string, void, undefined> {
   const { surface } = deps
-  let next = first
+  const { iterator } = source
+  let next = source.first
   try {
+    // Sends the headers, which wait for the first byte.
+    if (source.isSilent) yield heartbeatFrame
     while (true) {
       const result = await orHeartbeat(next, deps)
       if (result === heartbeat) {
-        yield ': heartbeat\n\n'
+        yield heartbeatFrame
         continue
       }
       if (result.done) break

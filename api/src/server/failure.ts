@@ -1,3 +1,4 @@
+import type { Route } from '@tragwerk/contracts/route'
 import { type AppError, isAppError } from '@tragwerk/infra/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { nativeSurface, openAiSurface, retryAfterSeconds, type Surface, statusOf } from '../plugins/index.ts'
@@ -74,6 +75,12 @@ function fromFramework(error: unknown, request: FastifyRequest): AppError | unde
     case 'FST_ERR_BAD_URL':
       return httpErrors.urlMalformed()
     default:
-      return undefined
+      return isRefusedFile(error, route) ? httpErrors.routeNotFound() : undefined
   }
+}
+
+/** The file server refuses malformed or escaping paths with errors that carry a status and no code. */
+function isRefusedFile(error: unknown, route: Route | undefined): boolean {
+  if (route !== undefined || !(error instanceof Error) || !('statusCode' in error)) return false
+  return typeof error.statusCode === 'number' && error.statusCode >= 400 && error.statusCode < 500
 }

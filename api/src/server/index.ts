@@ -1,10 +1,6 @@
 export type {
   ApiServerDeps,
   HttpLogger,
-  HttpMetrics,
-  HttpSpan,
-  HttpTracing,
-  LogFields,
   RepeatableReply,
   RequestIdempotency,
 } from './deps.ts'

@@ -7,9 +7,13 @@ import type { HttpLimits } from './limits.ts'
 import { isMultipart } from './media-types.ts'
 import { apiHeaders } from './security-headers.ts'
 
-export type LifecycleDeps = Pick<ApiServerDeps, 'clock' | 'ids' | 'logger' | 'metrics' | 'tracing'> & {
+export type LifecycleDeps = Pick<ApiServerDeps, 'clock' | 'ids' | 'logger' | 'tracing'> & {
   readonly limits: HttpLimits
   readonly admission: Admission
+  readonly observeDuration: (
+    labels: { readonly route: string; readonly method: string; readonly status: string },
+    seconds: number,
+  ) => void
   /** Signals of all requests under way, for the end of the drain. */
   readonly underWay: Set<AbortController>
 }
@@ -21,16 +25,17 @@ export function registerLifecycle(app: FastifyInstance, deps: LifecycleDeps): vo
     const startedMs = deps.clock.monotonicMs()
     const abort = new AbortController()
     const requestId = readRequestId(request) ?? deps.ids.uuid()
-    const traceparent = request.headers.traceparent
-    const span = deps.tracing.startRequest({
-      method: request.method,
-      ...(typeof traceparent === 'string' ? { traceparent } : {}),
-    })
+    const span = deps.tracing.continueTrace(request.headers, () =>
+      deps.tracing.startSpan('http.request', {
+        kind: 'server',
+        attributes: { 'http.request.method': knownMethod(request.method), 'http.route': routeIdOf(request) },
+      }),
+    )
     request.state = { requestId, span, abort }
     reply.headers(apiHeaders)
     reply.header('x-request-id', requestId)
 
-    const isCounted = request.routeOptions.config.endpoint !== undefined
+    const isCounted = request.routeOptions.config.isProbe !== true
     const release: { leave?: () => void } = {}
     onceClosed(reply, () => {
       release.leave?.()
@@ -42,6 +47,11 @@ export function registerLifecycle(app: FastifyInstance, deps: LifecycleDeps): vo
     release.leave = deps.admission.enter(announcedBytes(request, deps.limits))
     watchBody(request, reply, deps)
   })
+}
+
+function routeIdOf(request: FastifyRequest): string {
+  const { endpoint, routeId } = request.routeOptions.config
+  return endpoint?.route.id ?? routeId ?? 'unmatched'
 }
 
 function readRequestId(request: FastifyRequest): string | undefined {
@@ -78,15 +88,25 @@ function finish(
   const isCut = !reply.raw.writableFinished
   const status = isCut ? 499 : reply.raw.statusCode
   if (isCut) state.abort.abort(httpErrors.cancelled())
-  const { endpoint, routeId } = request.routeOptions.config
-  const route = endpoint?.route.id ?? routeId ?? 'unmatched'
-  const durationSeconds = (deps.clock.monotonicMs() - deps.startedMs) / 1000
-  deps.metrics.requestFinished({ route, method: knownMethod(request.method), status }, durationSeconds)
-  state.span.end({ route, status, ...(state.error === undefined ? {} : { error: state.error }) })
-  const durationMs = Math.round(durationSeconds * 1000)
+  const route = routeIdOf(request)
+  const durationMs = deps.clock.monotonicMs() - deps.startedMs
+  deps.observeDuration(
+    { route, method: knownMethod(request.method), status: String(status) },
+    durationMs / 1000,
+  )
+  state.span.set({ 'http.response.status_code': status })
+  if (status >= 500) state.span.fail(state.error)
+  state.span.end()
   const { requestId, span } = state
   deps.logger.info(
-    { route, method: request.method, status, durationMs, requestId, traceId: span.traceId },
+    {
+      route,
+      method: request.method,
+      status,
+      durationMs: Math.round(durationMs),
+      requestId,
+      traceId: span.traceId,
+    },
     'request finished',
   )
 }

@@ -13,17 +13,16 @@ export function registerProbes(
   app: FastifyInstance,
   deps: Pick<ApiServerDeps, 'readiness' | 'metrics' | 'authenticate'> & { readonly admission: Admission },
 ): void {
-  app.get('/livez', { config: { routeId: 'livez' } }, async () => ({ status: 'ok' }))
+  app.get('/livez', { config: { routeId: 'livez', isProbe: true } }, async () => ({ status: 'ok' }))
 
-  app.get('/readyz', { config: { routeId: 'readyz' } }, async (_request, reply) => {
+  app.get('/readyz', { config: { routeId: 'readyz', isProbe: true } }, async (_request, reply) => {
     const status = deps.admission.isDraining ? 'draining' : await deps.readiness()
     return reply.code(status === 'ok' ? 200 : 503).send({ status })
   })
 
-  app.get('/metrics', { config: { routeId: 'metrics' } }, async (request, reply) => {
+  app.get('/metrics', { config: { routeId: 'metrics', isProbe: true } }, async (request, reply) => {
     if (!isDirectLoopback(request)) await ensureMayRead(request, deps.authenticate)
-    const { contentType, text } = await deps.metrics.render()
-    return reply.header('content-type', contentType).send(text)
+    return reply.header('content-type', deps.metrics.contentType).send(await deps.metrics.render())
   })
 }
 

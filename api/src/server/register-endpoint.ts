@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { type AppError, isAppError } from '@tragwerk/infra/errors'
 import { type Call, requirePermission } from '@tragwerk/trust/access'
@@ -31,7 +32,7 @@ export function registerEndpoint(app: FastifyInstance, endpoint: Endpoint, deps:
 
   app.route({
     method: route.method,
-    url: route.path.replace(/\{(\w+)\}/g, ':$1'),
+    url: toFastifyPath(route.path),
     bodyLimit: route.upload === undefined ? deps.limits.maxJsonBytes : deps.limits.maxDocumentJsonBytes,
     config: { endpoint },
     // Before the body is read: who may not call cannot make the server buffer.
@@ -46,6 +47,20 @@ export function registerEndpoint(app: FastifyInstance, endpoint: Endpoint, deps:
       return request.state.span.run(() => answer({ endpoint, call, request, reply, deps }))
     },
   })
+}
+
+const restParameter = /^\/v1\/.*\{(\w+)\}$/
+
+/** A last parameter on the OpenAI surface takes the rest of the path: model ids contain slashes. */
+function toFastifyPath(path: string): string {
+  const open = restParameter.test(path) ? path.replace(/\{\w+\}$/, '*') : path
+  return open.replace(/\{(\w+)\}/g, ':$1')
+}
+
+function readParams(request: FastifyRequest, path: string): unknown {
+  const rest = restParameter.exec(path)?.[1]
+  const { '*': value, ...params } = request.params as Record<string, string>
+  return rest === undefined ? params : { ...params, [rest]: value }
 }
 
 async function authenticate(request: FastifyRequest, deps: EndpointDeps): Promise<Call> {
@@ -103,7 +118,7 @@ async function readInput(exchange: Exchange): Promise<{ input: AnyInput; body: u
   const { route } = endpoint
   ensureStorableTexts(request.params)
   ensureStorableTexts(request.query)
-  const params = validatePart('params', route.params, request.params)
+  const params = validatePart('params', route.params, readParams(request, route.path))
   const query = validatePart('query', route.query, request.query)
   if (route.upload !== undefined && isMultipart(request.headers['content-type'])) {
     const raw = await readUpload(request, route.upload)
@@ -184,7 +199,9 @@ async function sendEvents(exchange: Exchange, events: AsyncIterable<unknown>): P
       return failure
     },
   })
-  request.raw.socket.setTimeout(deps.limits.streamIdleTimeoutMs)
+  const { socket } = request.raw
+  // Requests made without a connection have no real socket.
+  if (socket instanceof Socket) socket.setTimeout(deps.limits.streamIdleTimeoutMs)
   return reply
     .code(200)
     .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' })

@@ -1,10 +1,10 @@
-import type { HttpSpan } from './deps.ts'
+import type { Span } from '@tragwerk/infra/telemetry'
 import type { Endpoint } from './endpoint.ts'
 
 /** What one request carries through its hooks. */
 export interface RequestState {
   readonly requestId: string
-  readonly span: HttpSpan
+  readonly span: Span
   /** Aborted when the client goes away or the process stops waiting. */
   readonly abort: AbortController
   /** The failure that was answered, for the span. */
@@ -20,5 +20,7 @@ declare module 'fastify' {
     endpoint?: Endpoint
     /** Name in metrics of routes that are not made from one. */
     routeId?: string
+    /** Answers under overload and while draining. */
+    isProbe?: boolean
   }
 }

@@ -33,11 +33,18 @@ export interface ApiServer {
 export async function createApiServer(deps: ApiServerDeps): Promise<ApiServer> {
   const limits: HttpLimits = { ...defaultHttpLimits, ...deps.limits }
   const underWay = new Set<AbortController>()
-  const admission = createAdmission({ limits, onChange: (count) => deps.metrics.inFlightChanged(count) })
+  const { durations, inFlight } = declareMetrics(deps.metrics)
+  const admission = createAdmission({ limits, onChange: (count) => inFlight.set({}, count) })
   const app = createFastify(deps, limits)
 
   await registerBodyParsers(app)
-  registerLifecycle(app, { ...deps, limits, admission, underWay })
+  registerLifecycle(app, {
+    ...deps,
+    limits,
+    admission,
+    underWay,
+    observeDuration: (labels, seconds) => durations.observe(labels, seconds),
+  })
   registerFailures(app, deps)
   registerProbes(app, { ...deps, admission })
   registerOpenApi(app, deps)
@@ -66,8 +73,8 @@ export async function createApiServer(deps: ApiServerDeps): Promise<ApiServer> {
       // One turn for handlers to end their streams with an error event.
       await new Promise((resolve) => setImmediate(resolve))
     }
-    app.server.closeIdleConnections()
-    if (!isIdle) app.server.closeAllConnections()
+    // Nothing is being answered any more; what is still open is silent, or was aborted above.
+    app.server.closeAllConnections()
     await closed
   }
 
@@ -79,6 +86,24 @@ export async function createApiServer(deps: ApiServerDeps): Promise<ApiServer> {
     address: boundAddress,
     inject: (request) => app.inject(request),
     close: () => (closing ??= drain()),
+  }
+}
+
+/** From 5 ms, which a cached read takes, to the 10 minutes that a model call may take. */
+const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 600]
+
+function declareMetrics(metrics: ApiServerDeps['metrics']) {
+  return {
+    durations: metrics.histogram({
+      name: 'tragwerk_http_request_duration_seconds',
+      help: 'Time from the headers of a request to the last byte of its answer, or to the disconnect (499)',
+      labels: ['route', 'method', 'status'],
+      buckets: durationBuckets,
+    }),
+    inFlight: metrics.gauge({
+      name: 'tragwerk_http_in_flight_requests',
+      help: 'Requests that are being answered',
+    }),
   }
 }
 
