@@ -4,8 +4,8 @@ import { defineErrors } from '@tragwerk/infra/errors'
 export const modelsErrors = defineErrors('models', {
   model_not_found: {
     kind: 'not_found',
-    message: (details: { model: string; kind: 'language' | 'embedding'; near: readonly string[] }) =>
-      `There is no ${details.kind} model "${details.model}". ${suggestion(details.near)}`,
+    message: (details: { model: string; kind: 'language' | 'embedding' | 'any'; near: readonly string[] }) =>
+      `There is no ${details.kind === 'any' ? '' : `${details.kind} `}model "${details.model}". ${suggestion(details.near)}`,
   },
   too_many_inputs: {
     kind: 'invalid',

@@ -77,7 +77,7 @@ export function createModels(deps: ModelsDeps): Models {
         id,
         entries.map((entry) => entry.id),
       )
-      throw modelsErrors.modelNotFound({ model: id, kind: 'language', near })
+      throw modelsErrors.modelNotFound({ model: id, kind: 'any', near })
     },
     languageModel: (call, id = options.defaultModel) =>
       find(call, { id, kind: 'language', open: async (source, name) => source.languageModel?.(call, name) }),
