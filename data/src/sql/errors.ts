@@ -58,6 +58,11 @@ export const sqlErrors = defineErrors('sql', {
     message: (d: { directory: string }) =>
       `The lock file of ${d.directory} no longer names this process, so another process may be writing. The database was closed to protect the data; stop the other process and start again.`,
   },
+  server_too_old: {
+    kind: 'internal',
+    message: (d: { version: string }) =>
+      `The PostgreSQL server has version number ${d.version}, but 150000 (PostgreSQL 15) or newer is needed. Upgrade the server, or unset DATABASE_URL to use the embedded database.`,
+  },
   role_bypasses_isolation: {
     kind: 'internal',
     message: (d: { role: string }) =>

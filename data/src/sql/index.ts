@@ -1,7 +1,9 @@
 export { isUniqueViolation, toSqlError } from './classify-error.ts'
+export { createSqlDatabase, type SqlDatabaseDeps } from './create.ts'
 export type { SqlFailpoints, SqlLogger } from './deps.ts'
 export { sqlErrors } from './errors.ts'
 export { runMigrations } from './migrate.ts'
+export { sqlOptions } from './options.ts'
 export { createPgliteDatabase, type OpenedDatabase, type PgliteDatabaseDeps } from './pglite.ts'
 export type {
   Migration,
@@ -13,4 +15,5 @@ export type {
   SqlPool,
   SqlResult,
 } from './port.ts'
+export { createPostgresDatabase, type PostgresDatabaseDeps } from './postgres.ts'
 export { enableTenantRls, grantToTenants, type TablePrivilege, tenantRole } from './tenant-isolation.ts'
