@@ -1,3 +1,4 @@
+import { ReadableStream } from 'node:stream/web'
 import type {
   LanguageModelV4,
   LanguageModelV4CallOptions,
@@ -13,9 +14,12 @@ import type { Knowledge } from './knowledge.ts'
 
 const prefix = 'knowledge/'
 
+type StreamResult = Awaited<ReturnType<LanguageModelV4['doStream']>>
+
 /** Collections as language models: `knowledge/{collection}` answers the last user message from the collection. */
 export function createKnowledgeModels(knowledge: Knowledge): ModelSource {
   return {
+    name: 'knowledge',
     async list(call) {
       const { items } = await knowledge.listCollections(call, { limit: 200 })
       return items.map(
@@ -68,7 +72,7 @@ function collectionModel(knowledge: Knowledge, call: Call, collection: string): 
       throw knowledgeErrors.answerIncomplete()
     },
     async doStream(options) {
-      return { stream: ReadableStream.from(toParts(ask(options))) }
+      return { stream: ReadableStream.from(toParts(ask(options))) as StreamResult['stream'] }
     },
   }
 }

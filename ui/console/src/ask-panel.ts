@@ -52,7 +52,7 @@ export function askPanel(view: View, collection: string): HTMLElement {
     {
       className: 'sheet',
       on: {
-        submit: (event) => {
+        submit: (event: Event) => {
           event.preventDefault()
           if (running) stop()
           else void ask()

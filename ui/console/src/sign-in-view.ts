@@ -23,7 +23,7 @@ export function signInView(words: Words, onSignedIn: () => void): HTMLElement {
     {
       className: 'sheet sign-in',
       on: {
-        submit: (event) => {
+        submit: (event: Event) => {
           event.preventDefault()
           void submit()
         },

@@ -6,17 +6,15 @@ import type { View } from './workbench.ts'
 export async function openSource(view: View, collection: string, citation: Citation): Promise<void> {
   const { words, api } = view
   const body = h('div', { className: 'fulltext', tabIndex: 0 }, words.loading)
+  const close = h('button', { type: 'button', className: 'quiet' }, words.close)
   const dialog = h(
     'dialog',
-    { on: { close: () => dialog.remove() }, aria: { label: citation.title } },
-    h(
-      'header',
-      {},
-      h('h2', {}, citation.title),
-      h('button', { type: 'button', className: 'quiet', on: { click: () => dialog.close() } }, words.close),
-    ),
+    { aria: { label: citation.title } },
+    h('header', {}, h('h2', {}, citation.title), close),
     body,
   )
+  close.addEventListener('click', () => dialog.close())
+  dialog.addEventListener('close', () => dialog.remove())
   document.body.append(dialog)
   dialog.showModal()
   try {
