@@ -1,0 +1,86 @@
+import { destination as openDestination, pino } from 'pino'
+import { type Clock, createSystemClock } from '../clock/index.ts'
+import { toPrettyLine } from './pretty-line.ts'
+import { redactFields, redactText } from './redact.ts'
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
+
+export type LogLevel = (typeof logLevels)[number]
+
+/** Values of one line. Secrets by name or type are masked, errors are written with their causes. */
+export type LogFields = Readonly<Record<string, unknown>>
+
+/**
+ * Writes what happened. Messages are constant sentences; everything that varies is a field.
+ *
+ * How often: `error` when someone must act, `warn` when something was worked around, `info` a few lines per
+ * request or job, `debug` and `trace` only while looking for a fault.
+ */
+export interface Logger {
+  /** A logger that adds these fields to each of its lines; once per domain: `child({ domain })`. */
+  child(fields: LogFields): Logger
+  trace(fields: LogFields, message: string): void
+  debug(fields: LogFields, message: string): void
+  info(fields: LogFields, message: string): void
+  warn(fields: LogFields, message: string): void
+  error(fields: LogFields, message: string): void
+}
+
+/** Receives one line at a time, with its line break. */
+export interface LogDestination {
+  write(line: string): void
+}
+
+export interface LoggerOptions {
+  readonly level: LogLevel
+  /** Lines for people instead of JSON. Default false. */
+  readonly pretty?: boolean
+  /** Default: standard error, written at once, so that the last lines survive a crash. */
+  readonly destination?: LogDestination
+  readonly clock?: Clock
+  /** Adds `traceId` to each line that is written inside a span. */
+  readonly traceId?: () => string | undefined
+}
+
+const standardError = 2
+
+/** A logger of JSON lines: `level` (10 trace … 50 error), `time` (ISO 8601), `message`, then the fields. */
+export function createLogger(options: LoggerOptions): Logger {
+  const { level, pretty = false, clock = createSystemClock(), traceId } = options
+  const target = options.destination ?? openDestination({ dest: standardError, sync: true })
+  const stream = pretty ? { write: (line: string) => target.write(toPrettyLine(line)) } : target
+  const writer = pino(
+    {
+      level,
+      base: null,
+      messageKey: 'message',
+      timestamp: () => `,"time":"${clock.now().toISOString()}"`,
+    },
+    stream,
+  )
+  return toLogger(writer, traceId ?? (() => undefined))
+}
+
+type Writer = Pick<
+  ReturnType<typeof pino>,
+  'trace' | 'debug' | 'info' | 'warn' | 'error' | 'isLevelEnabled'
+> & {
+  child(fields: Record<string, unknown>): Writer
+}
+
+function toLogger(writer: Writer, traceId: () => string | undefined): Logger {
+  const log = (level: Exclude<LogLevel, 'silent'>) => (fields: LogFields, message: string) => {
+    if (!writer.isLevelEnabled(level)) return
+    const trace = traceId()
+    const clean = redactFields(fields)
+    writer[level](trace === undefined ? clean : { traceId: trace, ...clean }, redactText(message))
+  }
+  return {
+    child: (fields) => toLogger(writer.child(redactFields(fields)), traceId),
+    trace: log('trace'),
+    debug: log('debug'),
+    info: log('info'),
+    warn: log('warn'),
+    error: log('error'),
+  }
+}

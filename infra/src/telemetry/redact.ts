@@ -1,0 +1,102 @@
+import { isAppError } from '../errors/index.ts'
+
+const mask = '[secret]'
+/** Deeper structures, longer lists and longer texts are cut: a log line is not a store. */
+const maxDepth = 8
+const maxItems = 100
+const maxText = 8_192
+
+/** Compared with names in lower case without separators. */
+const secretNames =
+  /(?:^keys?|secrets?|passwords?|passwd|passphrase|token|cookies?|authorization|apikeys?|adminkey|rootkey|privatekey|credentials?)$/
+
+const secretsInText: ReadonlyArray<readonly [RegExp, string]> = [
+  [/\b(bearer|basic) [\w.~+/=-]{8,}/gi, `$1 ${mask}`],
+  [/(:\/\/[^\s:/?#@]{0,256}:)[^\s/?#@]{1,256}@/g, `$1${mask}@`],
+  [/([?&](?:[\w-]{0,64}(?:token|secret|password|signature)|(?:api_?)?key)=)[^&\s#"']{1,4096}/gi, `$1${mask}`],
+  [/\b(sk|rk|pk|whsec)([-_])[\w-]{16,}/g, `$1$2${mask}`],
+  [/\b([a-z]{2,12}_[a-z]{2,12}_[0-9A-Za-z]{8})_[0-9A-Za-z]{20,64}(?:_[0-9A-Za-z]{4,12})?\b/g, `$1_${mask}`],
+]
+
+/** Written by the logger itself; a field of the same name gets an underscore so that it cannot replace them. */
+const ownNames: ReadonlySet<string> = new Set(['level', 'time', 'message', 'traceId'])
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this finds
+const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g
+
+/** A copy of the fields that is safe to write down: secrets masked, control characters visible, size bounded. */
+export function redactFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const clean = redactRecord(fields, { depth: 0, seen: new Set() })
+  return Object.fromEntries(
+    Object.entries(clean).map(([name, value]) => [ownNames.has(name) ? `${name}_` : name, value]),
+  )
+}
+
+/** The same for one text. Line breaks and tabs stay: JSON escapes them. */
+export function redactText(text: string): string {
+  const bounded = text.length > maxText ? `${text.slice(0, maxText)}… (${text.length} characters)` : text
+  let clean = bounded
+  for (const [pattern, replacement] of secretsInText) clean = clean.replace(pattern, replacement)
+  return clean.replace(unprintable, toEscape)
+}
+
+interface Visit {
+  readonly depth: number
+  readonly seen: ReadonlySet<object>
+}
+
+function redactRecord(record: object, visit: Visit): Record<string, unknown> {
+  const entries = Object.entries(record)
+  const clean = entries
+    .slice(0, maxItems)
+    .map(([name, value]): [string, unknown] => [
+      redactText(name),
+      isSecretName(name) && value !== undefined ? mask : redactValue(value, visit),
+    ])
+  if (entries.length > maxItems) clean.push(['…', `${entries.length - maxItems} more fields`])
+  return Object.fromEntries(clean)
+}
+
+function redactValue(value: unknown, visit: Visit): unknown {
+  if (typeof value === 'string') return redactText(value)
+  if (typeof value === 'bigint') return value.toString()
+  if (typeof value === 'function' || typeof value === 'symbol') return `[${typeof value}]`
+  if (typeof value !== 'object' || value === null) return value
+  if (visit.seen.has(value)) return '[circular]'
+  if (visit.depth >= maxDepth) return '[too deep]'
+  return redactObject(value, { depth: visit.depth + 1, seen: new Set([...visit.seen, value]) })
+}
+
+function redactObject(value: object, visit: Visit): unknown {
+  if (value instanceof Error) return redactError(value, visit)
+  if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`
+  if (Array.isArray(value)) {
+    const items = value.slice(0, maxItems).map((item) => redactValue(item, visit))
+    return value.length > maxItems ? [...items, `${value.length - maxItems} more`] : items
+  }
+  if (value instanceof Map) return redactRecord(Object.fromEntries(value), visit)
+  if (value instanceof Set) return redactValue([...value], visit)
+  if ('toJSON' in value && typeof value.toJSON === 'function') return redactValue(value.toJSON(), visit)
+  return redactRecord(value, visit)
+}
+
+function redactError(error: Error, visit: Visit): Record<string, unknown> {
+  const isKnown = isAppError(error)
+  return {
+    type: error.name,
+    message: redactText(error.message),
+    ...('code' in error ? { code: redactValue(error.code, visit) } : {}),
+    ...(isKnown ? { kind: error.kind, details: redactValue(error.details, visit) } : {}),
+    ...(error.stack ? { stack: redactText(error.stack) } : {}),
+    ...(error.cause === undefined ? {} : { cause: redactValue(error.cause, visit) }),
+    ...(error instanceof AggregateError ? { errors: redactValue(error.errors, visit) } : {}),
+  }
+}
+
+function isSecretName(name: string): boolean {
+  return secretNames.test(name.toLowerCase().replaceAll(/[-_. ]/g, ''))
+}
+
+function toEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+}
