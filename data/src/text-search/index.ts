@@ -1,1 +1,5 @@
+export { createTextIndex, type TextIndexDeps } from './create-text-index.ts'
+export { textSearchErrors } from './errors.ts'
+export { textSearchMigrations } from './migrations.ts'
 export type { TextEntry, TextField, TextIndex, TextQuery } from './port.ts'
+export { purgeTextIndexes } from './postings.ts'

@@ -1,1 +1,6 @@
+export { createVectorIndex, type VectorIndexDeps } from './create-vector-index.ts'
+export { vectorErrors } from './errors.ts'
+export { GRAPH_THRESHOLD, maintainVectorIndexes, type VectorMaintenance } from './graph-indexes.ts'
+export { vectorMigrations } from './migrations.ts'
 export type { IndexMatch, IndexOwner, VectorEntry, VectorIndex, VectorQuery } from './port.ts'
+export { type PermittedCandidate, type TakeBest, takeBest } from './take-best.ts'
