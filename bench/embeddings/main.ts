@@ -24,7 +24,10 @@ interface Figures {
   readonly passageTokens: number
   readonly passagesPerSecond: number
   readonly cpuMsPerPassage: number
+  /** Longest pause of the main thread during bulk work. */
   readonly loopDelayMaxMs: number
+  /** Counting the word pieces of 64 passages, in the main thread. */
+  readonly countMs: number
 }
 
 const cacheDir = await mkdtemp(join(tmpdir(), 'bench-embeddings-'))
@@ -65,6 +68,9 @@ async function measure(engine: EngineChoice, load: { threads: number; passages: 
   loop.enable()
   const bulk = await timed(() => embed(Array.from({ length: load.passages }, (_, n) => passage(n))))
   loop.disable()
+  const count = await timed(async () => {
+    for (let n = 0; n < 64; n++) embedder.countTokens(passage(n))
+  })
 
   return {
     engine: `${embedder.engine.name} ${embedder.engine.precision}`,
@@ -76,6 +82,7 @@ async function measure(engine: EngineChoice, load: { threads: number; passages: 
     passagesPerSecond: round((load.passages * 1000) / bulk.wallMs),
     cpuMsPerPassage: round(bulk.cpuMs / load.passages),
     loopDelayMaxMs: round(loop.max / 1e6),
+    countMs: round(count.wallMs),
   }
 }
 
