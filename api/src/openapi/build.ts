@@ -23,7 +23,11 @@ export type OpenApiDocument = Readonly<Record<string, unknown>>
 
 /** Codes that every route may answer with. */
 const commonCodes = [
-  'http.key_missing',
+  'identity.key_missing',
+  'identity.key_malformed',
+  'identity.key_unknown',
+  'identity.key_revoked',
+  'identity.key_expired',
   'access.permission_denied',
   'http.overloaded',
   'http.draining',
@@ -53,6 +57,8 @@ export function buildOpenApi(routes: readonly Route[], info: OpenApiInfo): OpenA
   const schemas = createSchemaWriter()
   const problem = schemas.output(Problem)
   const openAiError = schemas.output(OpenaiError)
+  // Replies first: where both differ, the plain name belongs to what a client gets.
+  for (const { reply, event } of routes) for (const part of [reply, event]) if (part) schemas.output(part)
   const paths: Record<string, Record<string, unknown>> = {}
   for (const route of routes) {
     paths[route.path] = {

@@ -1,3 +1,4 @@
+export { httpErrors, type InputIssue } from './http-errors.ts'
 export { openAiSurface } from './openai-problem.ts'
 export { nativeSurface } from './problem.ts'
 export { retryAfterSeconds, statusOf } from './status.ts'

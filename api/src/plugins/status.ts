@@ -21,6 +21,8 @@ const statusByCode: Readonly<Record<string, number>> = {
   'http.method_not_allowed': 405,
   'http.body_timeout': 408,
   'http.headers_too_large': 431,
+  // About a field of the body, not about its media type.
+  'models.request_unsupported': 400,
 }
 
 export function statusOf(error: Pick<AppError, 'kind' | 'code'>): number {

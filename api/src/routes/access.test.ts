@@ -64,7 +64,7 @@ test('the way in which a key is wrong shows only in the code', async () => {
   const unknown = (await inject({ authorization: 'Bearer key-forged' })).json()
 
   expect(without.detail).toBe(unknown.detail)
-  expect([without.code, unknown.code]).toEqual(['http.key_missing', 'identity.key_unknown'])
+  expect([without.code, unknown.code]).toEqual(['identity.key_missing', 'identity.key_unknown'])
 })
 
 test('a key may come as x-api-key; Authorization wins when both are there', async () => {

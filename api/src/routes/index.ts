@@ -1,4 +1,7 @@
+export { apiRoutes } from './api-routes.ts'
 export { type AuditOperations, bindAudit } from './audit.ts'
 export { bindIdentity, type KeyOperations } from './identity.ts'
 export { bindKnowledge, type KnowledgeOperations } from './knowledge.ts'
+export { knownErrors } from './known-errors.ts'
+export { bindModels, type ModelsRoutesDeps } from './models.ts'
 export { bindSystem } from './system.ts'

@@ -3,7 +3,9 @@ import type { Answer, Collection } from '@tragwerk/contracts/knowledge'
 import { createIds, createSystemClock, createSystemRandom } from '@tragwerk/infra/clock'
 import { AppError } from '@tragwerk/infra/errors'
 import { createMetrics, createTracing, type FinishedSpan } from '@tragwerk/infra/telemetry'
+import { modelsErrors } from '@tragwerk/services/models'
 import { accessErrors, type Principal } from '@tragwerk/trust/access'
+import { identityErrors } from '@tragwerk/trust/identity'
 import type { KnownError } from '../openapi/index.ts'
 import {
   type ApiServer,
@@ -16,6 +18,7 @@ import {
 import { bindAudit } from './audit.ts'
 import { bindIdentity } from './identity.ts'
 import { bindKnowledge, type KnowledgeOperations } from './knowledge.ts'
+import { bindModels, type ModelsRoutesDeps } from './models.ts'
 import { bindSystem } from './system.ts'
 
 export interface TestServer {
@@ -26,6 +29,14 @@ export interface TestServer {
   readonly finished: readonly { readonly route: unknown; readonly status: unknown }[]
   readonly endpoints: readonly Endpoint[]
 }
+
+export interface Fakes {
+  readonly knowledge?: Partial<KnowledgeOperations>
+  readonly models?: Partial<ModelsRoutesDeps['models']>
+}
+
+const clock = createSystemClock()
+const ids = createIds({ clock, random: createSystemRandom() })
 
 const tenantId = '019f0000-0000-7000-8000-000000000001'
 
@@ -51,25 +62,21 @@ export const anAnswer: Answer = {
  * `key-none` none, `key-only-<permission>` one; any other key is unknown.
  */
 export async function startTestServer(
-  overrides: Partial<ApiServerDeps> & {
-    readonly knowledge?: Partial<KnowledgeOperations>
-    readonly extraEndpoints?: readonly Endpoint[]
-  } = {},
+  overrides: Partial<ApiServerDeps> & Fakes & { readonly extraEndpoints?: readonly Endpoint[] } = {},
 ): Promise<TestServer> {
   const log: TestServer['log'][number][] = []
   const finished: TestServer['finished'][number][] = []
-  const { knowledge, extraEndpoints = [], ...replaced } = overrides
-  const endpoints = [...endpointsOfFakes(knowledge), ...extraEndpoints]
+  const { knowledge = {}, models = {}, extraEndpoints = [], ...replaced } = overrides
+  const endpoints = [...endpointsOfFakes({ knowledge, models }), ...extraEndpoints]
   const note = (fields: Readonly<Record<string, unknown>>, message: string) => {
     log.push({ fields, message })
   }
   const noteSpan = ({ attributes }: FinishedSpan) => {
     finished.push({ route: attributes['http.route'], status: attributes['http.response.status_code'] })
   }
-  const clock = createSystemClock()
   const server = await createApiServer({
     clock,
-    ids: createIds({ clock, random: createSystemRandom() }),
+    ids,
     logger: { info: note, warn: note, error: note },
     metrics: createMetrics(),
     tracing: createTracing({ serviceName: 'test', version: '0.0.0', sinks: [{ record: noteSpan }] }),
@@ -78,17 +85,16 @@ export async function startTestServer(
     endpoints,
     readiness: () => 'ok',
     version: '0.0.0',
-    errors: assumedErrors(endpoints),
+    errors: tablesOf(endpoints),
     ...replaced,
   })
   return { server, log, finished, endpoints }
 }
 
-async function authenticate(key: string): Promise<{ tenantId: string; principal: Principal }> {
+async function authenticate(key: string | undefined): Promise<{ tenantId: string; principal: Principal }> {
   const held = permissions.filter((permission) => key === 'key-all' || key === `key-only-${permission}`)
-  if (held.length === 0 && key !== 'key-none') {
-    throw new AppError({ kind: 'unauthenticated', code: 'identity.key_unknown', message: 'No such key.' })
-  }
+  if (key === undefined) throw identityErrors.keyMissing()
+  if (held.length === 0 && key !== 'key-none') throw identityErrors.keyUnknown()
   const principal: Principal = {
     id: key,
     kind: 'api_key',
@@ -100,7 +106,8 @@ async function authenticate(key: string): Promise<{ tenantId: string; principal:
 }
 
 /** Every endpoint of the platform over operations that find nothing, except those given. */
-export function endpointsOfFakes(knowledge: Partial<KnowledgeOperations> = {}): Endpoint[] {
+export function endpointsOfFakes(fakes: Fakes = {}): Endpoint[] {
+  const { knowledge = {}, models = {} } = fakes
   const emptyPage = async () => ({ items: [], nextCursor: null })
   return [
     ...bindKnowledge({
@@ -112,8 +119,19 @@ export function endpointsOfFakes(knowledge: Partial<KnowledgeOperations> = {}): 
       identity: { createKey: missing('createKey'), listKeys: emptyPage, revokeKey: async () => undefined },
     }),
     ...bindAudit({ audit: { list: emptyPage, verify: missing('verify') } }),
+    ...bindModels({ models: { ...noModels, ...models }, clock, ids }),
     ...bindSystem({ describeSystem: missing('describeSystem') }),
   ]
+}
+
+const noModel = (_call: unknown, model = '') =>
+  Promise.reject(modelsErrors.modelNotFound({ model, kind: 'language', near: [] }))
+
+const noModels: ModelsRoutesDeps['models'] = {
+  list: async () => [],
+  entry: noModel,
+  languageModel: noModel,
+  embeddingModel: noModel,
 }
 
 function missing(name: string) {
@@ -140,13 +158,10 @@ function createKeptReplies(): ApiServerDeps['idempotency'] {
   }
 }
 
-/** The tables that HTTP needs itself, and guesses for the domains, which are not started here. */
-function assumedErrors(endpoints: readonly Endpoint[]): KnownError[] {
+/** The tables of what is served here, and names alone for the domains behind the fakes. */
+function tablesOf(endpoints: readonly Endpoint[]): KnownError[] {
+  const declared = [httpErrors, accessErrors, identityErrors, modelsErrors].flatMap((errors) => errors.table)
   const listed = endpoints.flatMap(({ route }) => route.errors)
   const idempotency = ['key_invalid', 'in_flight', 'key_reused'].map((name) => `idempotency.${name}`)
-  return [
-    ...httpErrors.table,
-    ...accessErrors.table,
-    ...[...listed, ...idempotency].map((code) => ({ code, kind: 'invalid' as const })),
-  ]
+  return [...declared, ...[...listed, ...idempotency].map((code) => ({ code, kind: 'invalid' as const }))]
 }

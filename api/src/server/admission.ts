@@ -1,4 +1,4 @@
-import { httpErrors } from './errors.ts'
+import { httpErrors } from '../plugins/index.ts'
 import type { HttpLimits } from './limits.ts'
 
 /** Counts requests and announced body bytes, and refuses what exceeds the bounds at once, without a queue. */

@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net'
 import type { AppError } from '@tragwerk/infra/errors'
-import { nativeSurface, statusOf } from '../plugins/index.ts'
-import { httpErrors } from './errors.ts'
+import { httpErrors, nativeSurface, statusOf } from '../plugins/index.ts'
 import { apiHeaders } from './security-headers.ts'
 
 /** Answers bytes that Node could not read as an HTTP request, then closes: the rest cannot be trusted. */

@@ -29,9 +29,9 @@ export interface ApiServerDeps {
   readonly logger: HttpLogger
   readonly metrics: Pick<Metrics, 'gauge' | 'histogram' | 'render' | 'contentType'>
   readonly tracing: Pick<Tracing, 'continueTrace' | 'startSpan'>
-  /** Resolves who holds this key; rejects with kind `unauthenticated` when nobody does. */
+  /** Resolves who holds this key; rejects with kind `unauthenticated` when nobody does, or none was sent. */
   readonly authenticate: (
-    key: string,
+    key: string | undefined,
   ) => Promise<{ readonly tenantId: string; readonly principal: Principal }>
   readonly idempotency: RequestIdempotency
   /** Everything that is served; see `bindKnowledge` and its siblings. */
@@ -40,7 +40,7 @@ export interface ApiServerDeps {
   readonly readiness: () => Health['status'] | Promise<Health['status']>
   /** Shown in the OpenAPI document. */
   readonly version: string
-  /** The error tables of all domains; every code that a route lists must stand in one. */
+  /** The error tables of all domains (`knownErrors`); every code that a route lists must stand in one. */
   readonly errors: readonly KnownError[]
   /** Built files served at `/`; a plain text hint is served when absent. */
   readonly consoleDirectory?: string

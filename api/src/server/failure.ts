@@ -1,9 +1,15 @@
 import type { Route } from '@tragwerk/contracts/route'
 import { type AppError, isAppError } from '@tragwerk/infra/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { nativeSurface, openAiSurface, retryAfterSeconds, type Surface, statusOf } from '../plugins/index.ts'
+import {
+  httpErrors,
+  nativeSurface,
+  openAiSurface,
+  retryAfterSeconds,
+  type Surface,
+  statusOf,
+} from '../plugins/index.ts'
 import type { HttpLogger } from './deps.ts'
-import { httpErrors } from './errors.ts'
 import { acceptedMediaTypes } from './media-types.ts'
 import { apiHeaders } from './security-headers.ts'
 

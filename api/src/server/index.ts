@@ -1,3 +1,4 @@
+export { httpErrors } from '../plugins/index.ts'
 export type {
   ApiServerDeps,
   HttpLogger,
@@ -12,6 +13,5 @@ export {
   type Handlers,
   type Upload,
 } from './endpoint.ts'
-export { httpErrors } from './errors.ts'
 export { defaultHttpLimits, type HttpLimits } from './limits.ts'
 export { type ApiServer, createApiServer } from './server.ts'

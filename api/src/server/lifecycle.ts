@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { httpErrors } from '../plugins/index.ts'
 import type { Admission } from './admission.ts'
 import type { ApiServerDeps } from './deps.ts'
-import { httpErrors } from './errors.ts'
 import { sendFailure } from './failure.ts'
 import type { HttpLimits } from './limits.ts'
 import { isMultipart } from './media-types.ts'

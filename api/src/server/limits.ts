@@ -5,8 +5,8 @@ const mebibyte = 1024 * kibibyte
 export interface HttpLimits {
   /** JSON bodies of ordinary routes. */
   readonly maxJsonBytes: number
-  /** JSON bodies of routes that also take uploads; parsing blocks the process, hence less than a file. */
-  readonly maxDocumentJsonBytes: number
+  /** JSON bodies of routes that carry whole texts: documents and `/v1`. Parsing blocks the process, hence less than a file. */
+  readonly maxTextJsonBytes: number
   /** What a multipart body may hold beside its file: text fields and part headers. */
   readonly maxMultipartOverheadBytes: number
   /** Requests being answered at once, streams included; the next one gets 503. */
@@ -31,7 +31,7 @@ export interface HttpLimits {
 
 export const defaultHttpLimits: HttpLimits = {
   maxJsonBytes: mebibyte,
-  maxDocumentJsonBytes: 8 * mebibyte,
+  maxTextJsonBytes: 8 * mebibyte,
   maxMultipartOverheadBytes: 10 * mebibyte,
   maxInFlight: 256,
   maxInFlightBodyBytes: 256 * mebibyte,

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { httpErrors } from './errors.ts'
+import { httpErrors } from '../plugins/index.ts'
 
 /** Deepest nesting and largest number of keys of any JSON body. */
 export const jsonLimits = { depth: 64, keys: 10_000 } as const

@@ -4,7 +4,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Admission } from './admission.ts'
 import { readKey } from './credentials.ts'
 import type { ApiServerDeps } from './deps.ts'
-import { httpErrors } from './errors.ts'
 
 const metricsPermission: Permission = 'system:read'
 
@@ -37,9 +36,7 @@ async function ensureMayRead(
   request: FastifyRequest,
   authenticate: ApiServerDeps['authenticate'],
 ): Promise<void> {
-  const key = readKey(request.headers)
-  if (key === undefined) throw httpErrors.keyMissing()
-  const { principal } = await authenticate(key)
+  const { principal } = await authenticate(readKey(request.headers))
   if (!principal.permissions.has(metricsPermission)) {
     throw accessErrors.permissionDenied({ needed: metricsPermission })
   }

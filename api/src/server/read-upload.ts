@@ -1,7 +1,7 @@
 import type { Route } from '@tragwerk/contracts/route'
 import { type AppError, isAppError } from '@tragwerk/infra/errors'
 import type { FastifyRequest } from 'fastify'
-import { httpErrors } from './errors.ts'
+import { httpErrors } from '../plugins/index.ts'
 import { multipartLimits } from './limits.ts'
 import { ensureStorableTexts, invalidField } from './validate.ts'
 

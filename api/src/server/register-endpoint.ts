@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { Socket } from 'node:net'
 import { Readable } from 'node:stream'
+import type { Route } from '@tragwerk/contracts/route'
 import { type AppError, isAppError } from '@tragwerk/infra/errors'
 import { type Call, requirePermission } from '@tragwerk/trust/access'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { statusOf } from '../plugins/index.ts'
+import { httpErrors, openAiSurface, statusOf } from '../plugins/index.ts'
 import { readKey } from './credentials.ts'
 import type { ApiServerDeps, RepeatableReply } from './deps.ts'
 import type { AnyInput, Endpoint } from './endpoint.ts'
-import { httpErrors } from './errors.ts'
 import { openEventStream } from './event-stream.ts'
 import { surfaceOf, toAppError } from './failure.ts'
 import { fingerprintRequest } from './fingerprint.ts'
@@ -33,7 +33,7 @@ export function registerEndpoint(app: FastifyInstance, endpoint: Endpoint, deps:
   app.route({
     method: route.method,
     url: toFastifyPath(route.path),
-    bodyLimit: route.upload === undefined ? deps.limits.maxJsonBytes : deps.limits.maxDocumentJsonBytes,
+    bodyLimit: carriesTexts(route) ? deps.limits.maxTextJsonBytes : deps.limits.maxJsonBytes,
     config: { endpoint },
     // Before the body is read: who may not call cannot make the server buffer.
     onRequest: async (request) => {
@@ -47,6 +47,10 @@ export function registerEndpoint(app: FastifyInstance, endpoint: Endpoint, deps:
       return request.state.span.run(() => answer({ endpoint, call, request, reply, deps }))
     },
   })
+}
+
+function carriesTexts(route: Route): boolean {
+  return route.upload !== undefined || surfaceOf(route.path) === openAiSurface
 }
 
 const restParameter = /^\/v1\/.*\{(\w+)\}$/
@@ -64,9 +68,7 @@ function readParams(request: FastifyRequest, path: string): unknown {
 }
 
 async function authenticate(request: FastifyRequest, deps: EndpointDeps): Promise<Call> {
-  const key = readKey(request.headers)
-  if (key === undefined) throw httpErrors.keyMissing()
-  const { tenantId, principal } = await deps.authenticate(key)
+  const { tenantId, principal } = await deps.authenticate(readKey(request.headers))
   const { abort, span } = request.state
   return { tenantId, principal, signal: abort.signal, traceId: span.traceId }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { httpErrors, type InputIssue } from './errors.ts'
+import { httpErrors, type InputIssue } from '../plugins/index.ts'
 import { ensureStorable } from './parse-json.ts'
 
 const nothing = z.strictObject({})

@@ -41,23 +41,31 @@ export function sendByXhr(
   })
 }
 
+/** How often progress is told. */
+const chunkBytes = 64 * 1024
+
 /** The same form as a stream that counts what the connection takes; for Node, where `fetch` can send streams. */
 export async function countForm(attempt: Attempt, onProgress: OnProgress): Promise<Attempt> {
   const encoded = new Response(attempt.body)
   const contentType = encoded.headers.get('content-type')!
   const blob = await encoded.blob()
   let sentBytes = 0
-  const counter = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      sentBytes += chunk.byteLength
-      controller.enqueue(chunk)
-      onProgress({ sentBytes, totalBytes: blob.size })
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const chunk = await blob.slice(sentBytes, sentBytes + chunkBytes).bytes()
+        sentBytes += chunk.byteLength
+        controller.enqueue(chunk)
+        onProgress({ sentBytes, totalBytes: blob.size })
+        if (sentBytes >= blob.size) controller.close()
+      },
     },
-  })
+    { highWaterMark: 0 },
+  )
   return {
     ...attempt,
     headers: { ...attempt.headers, 'content-type': contentType },
-    body: blob.stream().pipeThrough(counter),
+    body,
     duplex: 'half',
   } as Attempt
 }

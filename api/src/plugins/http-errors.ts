@@ -80,7 +80,6 @@ export const httpErrors = defineErrors('http', {
     message: (d: { allowed: readonly string[] }) =>
       `This address does not take the method. Use ${[d.allowed].flat().join(' or ')}.`,
   },
-  key_missing: { kind: 'unauthenticated', message: 'No API key was sent.' },
   stream_not_repeatable: {
     kind: 'invalid',
     message: 'A streamed reply cannot be replayed. Leave out Idempotency-Key or set stream to false.',
