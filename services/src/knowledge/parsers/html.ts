@@ -1,0 +1,28 @@
+import { load } from 'cheerio'
+import { decodeHtml } from './decode-text.ts'
+import { readDom } from './html-blocks.ts'
+import type { Parser } from './port.ts'
+import { createTextBuilder, type TextBuilder } from './text-builder.ts'
+
+/** HTML: the main content as a reader sees it; scripts, styles, navigation, asides and hidden elements are dropped. */
+export function createHtmlParser(): Parser {
+  return {
+    mediaType: 'text/html',
+    async parse(bytes, limits) {
+      const builder = createTextBuilder(limits)
+      return builder.build(readHtml(decodeHtml(bytes), builder))
+    },
+  }
+}
+
+/** Adds the blocks of an HTML document or fragment to `builder`; returns its title, if it has one. */
+export function readHtml(html: string, builder: TextBuilder): string | undefined {
+  return readDom(load(html).root()[0]!.children, builder)
+}
+
+/** Replaces character references (`&amp;`, `&#228;`) by their characters. */
+export function decodeReferences(text: string): string {
+  return text.replace(/&(#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});/gi, (reference) =>
+    load(reference, null, false).text(),
+  )
+}

@@ -1,0 +1,5 @@
+export { acceptContent, type ContentSource } from './accept-content.ts'
+export { detectMediaType } from './detect-media-type.ts'
+export type { ParserLimits } from './limits.ts'
+export { createParser, type DocumentParser, type ParserDeps } from './parse-in-worker.ts'
+export { type Block, type BlockKind, type MediaType, mediaTypes, type ParsedDocument } from './port.ts'
