@@ -1,1 +1,3 @@
+export { blobErrors } from './errors.ts'
+export { createFileBlobStore, type FileBlobStoreDeps } from './file-store.ts'
 export type { BlobScope, BlobStore } from './port.ts'
