@@ -60,10 +60,9 @@ export function chunkDocument(document: ParsedDocument, options: ChunkOptions): 
   const limits: Limits = { ...options, targetTokens, maxTokens, maxLetters: maxTokens * lettersPerToken }
   const chunks: Chunk[] = []
   for (const { blocks, heading } of toSections(document)) {
-    const units = blocks.map((block) => toUnits(document.text, block, limits))
-    for (const group of packUnits(units, limits).flatMap((packed) =>
-      enforceCap(document.text, packed, limits),
-    )) {
+    const units = blocks.flatMap((block) => toUnits(document.text, block, limits))
+    const groups = packUnits(bundleTables(units, limits), limits)
+    for (const group of groups.flatMap((packed) => enforceCap(document.text, packed, limits))) {
       const [first, last] = [group[0]!, group.at(-1)!]
       const text = document.text.slice(first.start, last.end)
       chunks.push({
@@ -193,38 +192,41 @@ function safeCut(text: string, start: number, at: number): number {
   return at - 1 > start ? at - 1 : at + 1
 }
 
-/** Fills passages up to the target with the units of one section. */
-function packUnits(units: readonly Unit[], limits: Limits): Unit[][] {
+/** Fills passages up to the target with the bundles of one section. */
+function packUnits(bundles: ReadonlyArray<readonly Unit[]>, limits: Limits): Unit[][] {
   const groups: Unit[][] = []
   let tokens = 0
-  for (const unit of units) {
-    const sum = tokens + unit.tokens
+  for (const bundle of bundles) {
+    const sum = tokens + sumTokens(bundle)
     const isThin = tokens < limits.targetTokens * fullEnough && sum <= limits.maxTokens * stretch
     if (groups.length > 0 && (sum <= limits.targetTokens || isThin)) {
-      groups.at(-1)!.push(unit)
+      groups.at(-1)!.push(...bundle)
       tokens = sum
     } else {
-      groups.push([unit])
-      tokens = unit.tokens
+      groups.push([...bundle])
+      tokens = sumTokens(bundle)
     }
   }
   return groups
 }
 
-/** Makes successive rows one unit where the whole table fits into a passage. */
-function bundleTables(units: readonly Unit[], limits: Limits): Unit[] {
-  const bundled: Unit[] = []
+/** Units that stay together: the rows of a table that fits into a passage; else each unit alone. */
+function bundleTables(units: readonly Unit[], limits: Limits): Unit[][] {
+  const bundles: Unit[][] = []
   for (let i = 0; i < units.length; ) {
     let to = i
-    let tokens = 0
-    while (to < units.length && units[to]!.block.kind === 'table_row') tokens += units[to++]!.tokens
-    const fits =
-      to > i && tokens <= limits.maxTokens && units[to - 1]!.end - units[i]!.start <= limits.maxLetters
-    if (fits) bundled.push({ ...units[i]!, end: units[to - 1]!.end, tokens })
-    else bundled.push(...units.slice(i, Math.max(to, i + 1)))
+    while (to < units.length && units[to]!.block.kind === 'table_row') to++
+    const table = units.slice(i, to)
+    if (table.length === 0) bundles.push([units[i]!])
+    else if (sumTokens(table) <= limits.maxTokens) bundles.push(table)
+    else bundles.push(...table.map((row) => [row]))
     i = Math.max(to, i + 1)
   }
-  return bundled
+  return bundles
+}
+
+function sumTokens(units: readonly Unit[]): number {
+  return units.reduce((sum, unit) => sum + unit.tokens, 0)
 }
 
 /** Tokens of a slice can differ from the sum of its parts: halves a passage until it fits. */
