@@ -1,0 +1,47 @@
+import { version } from '@tragwerk/server'
+import { Command, CommanderError } from 'commander'
+import { askCommand } from './commands/ask.ts'
+import { auditCommand } from './commands/audit.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { ingestCommand } from './commands/ingest.ts'
+import { keysCommand } from './commands/keys.ts'
+import { startCommand } from './commands/start.ts'
+import { type ExitCode, exitCodeFor, exitCodes } from './exit-codes.ts'
+import { createOutput } from './output.ts'
+
+/** Runs the command the process was called with; resolves with the exit code. */
+export async function runCli(): Promise<ExitCode> {
+  let exitCode: ExitCode = exitCodes.ok
+  const program = new Command('tragwerk')
+    .description('Self-hosted AI backend: documents in, cited answers out')
+    .version(version)
+    .option('--json', 'print data instead of text', false)
+    .option('--quiet', 'print results only', false)
+    .enablePositionalOptions()
+    .exitOverride()
+  const run: Run = (work) => async () => {
+    const { json, quiet } = program.opts<{ json: boolean; quiet: boolean }>()
+    const output = createOutput({ json, quiet })
+    try {
+      exitCode = (await work(output)) ?? exitCodes.ok
+    } catch (error) {
+      output.error(error)
+      exitCode = exitCodeFor(error)
+    }
+  }
+  for (const define of [startCommand, ingestCommand, askCommand, keysCommand, auditCommand, doctorCommand]) {
+    program.addCommand(define(run))
+  }
+  try {
+    await program.parseAsync()
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+  }
+  return exitCode
+}
+
+/** Wraps a command's work: output as asked for, failures as text and exit code. */
+export type Run = (
+  work: (output: ReturnType<typeof createOutput>) => Promise<ExitCode | undefined | void>,
+) => () => Promise<void>

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  bindAudit,
+  bindIdentity,
+  bindKnowledge,
+  bindModels,
+  bindSystem,
+  knownErrors,
+} from '@tragwerk/api/routes'
+import { createApiServer } from '@tragwerk/api/server'
+import type { Health } from '@tragwerk/contracts/system'
+import type { Data } from './compose-data.ts'
+import type { Infra } from './compose-infra.ts'
+import type { Services, Trust } from './compose-services.ts'
+import { describeSystem } from './describe-system.ts'
+import { version } from './version.ts'
+
+const consoleDirectory = join(import.meta.dirname, '../../../ui/console/dist')
+
+/** L2: everything that is served. */
+export function composeApi(parts: { infra: Infra; data: Data; trust: Trust; services: Services }) {
+  const { infra, data, trust, services } = parts
+  const { clock, ids, logger, lifecycle } = infra
+  return createApiServer({
+    clock,
+    ids,
+    logger: logger.child({ domain: 'http' }),
+    metrics: infra.metrics,
+    tracing: infra.tracing,
+    authenticate: (key) => trust.identity.authenticate(key),
+    idempotency: trust.idempotency,
+    endpoints: [
+      ...bindKnowledge(services),
+      ...bindModels({ ...services, clock, ids }),
+      ...bindIdentity(trust),
+      ...bindAudit(trust),
+      ...bindSystem({ describeSystem: (call) => describeSystem({ data, services }, call) }),
+    ],
+    readiness: () => toHealth(lifecycle.state),
+    version,
+    errors: knownErrors,
+    ...(existsSync(consoleDirectory) && { consoleDirectory }),
+  })
+}
+
+function toHealth(state: Infra['lifecycle']['state']): Health['status'] {
+  if (state === 'ready') return 'ok'
+  return state === 'starting' ? 'starting' : 'draining'
+}

@@ -1,0 +1,82 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Clock, createIds, createSystemClock, createSystemRandom } from '@tragwerk/infra/clock'
+import type { SliceValues } from '@tragwerk/infra/config'
+import { createKeyring, loadRootKey } from '@tragwerk/infra/crypto'
+import { createEgress } from '@tragwerk/infra/egress'
+import { createFailpoints } from '@tragwerk/infra/failpoints'
+import { createLifecycle } from '@tragwerk/infra/lifecycle'
+import {
+  createLogger,
+  createMetrics,
+  createOtlpExport,
+  createTracing,
+  type LogDestination,
+} from '@tragwerk/infra/telemetry'
+import type { optionSlices } from './catalog.ts'
+import { readNodeId } from './node-id.ts'
+import { version } from './version.ts'
+
+export type ServerConfig = SliceValues<typeof optionSlices>
+
+/** Replacements for tests. */
+export interface Overrides {
+  readonly clock?: Clock
+  readonly logDestination?: LogDestination
+}
+
+const drainTimeoutMs = 30_000
+
+/** L6: what everybody above is made with. */
+export async function composeInfra(config: ServerConfig, overrides: Overrides) {
+  const { dataDir, environment, failpoints: failpointSpec, egressAllow } = config.server
+  const { logLevel, logPretty, otlpEndpoint, traceSampleRatio } = config.telemetry
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const clock = overrides.clock ?? createSystemClock()
+  const random = createSystemRandom()
+  const ids = createIds({ clock, random })
+  const tracing = createTracing({
+    serviceName: 'tragwerk',
+    version,
+    clock,
+    sampleRatio: traceSampleRatio,
+    ...(otlpEndpoint && { otlpExport: await createOtlpExport({ endpoint: otlpEndpoint }) }),
+  })
+  const logger = createLogger({
+    level: logLevel,
+    pretty: logPretty,
+    clock,
+    traceId: tracing.traceId,
+    ...(overrides.logDestination && { destination: overrides.logDestination }),
+  })
+  const lifecycle = createLifecycle({ logger, clock, drainTimeoutMs })
+  lifecycle.use('tracing', () => tracing.close())
+  return {
+    clock,
+    random,
+    ids,
+    logger,
+    tracing,
+    lifecycle,
+    metrics: createMetrics({ withProcessMetrics: true }),
+    keyring: createKeyring(
+      loadRootKey({ configured: config.crypto.rootKey, file: join(dataDir, 'root-key') }),
+    ),
+    failpoints: createFailpoints({ spec: failpointSpec, enabled: environment === 'test', clock }),
+    egress: createEgress({ allow: [...egressAllow, ...configuredHosts(config)] }),
+    nodeId: readNodeId(dataDir, ids),
+  }
+}
+
+export type Infra = Awaited<ReturnType<typeof composeInfra>>
+
+/** Servers the operator named may be private: they were chosen by the operator, not by a user. */
+function configuredHosts({ models }: ServerConfig): string[] {
+  const named = [models.openaiBaseUrl, models.ollamaHost === 'off' ? undefined : models.ollamaHost]
+  return named.filter((url) => url !== undefined).map((url) => toHostAndPort(url))
+}
+
+function toHostAndPort(address: string): string {
+  const { hostname, port, protocol } = new URL(address)
+  return `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`
+}

@@ -1,0 +1,56 @@
+import { createDurableEngine, type DurableEngine } from '@tragwerk/orchestration/durable'
+import { defineIngestDocument } from '@tragwerk/orchestration/pipelines'
+import type { Ingestion, VersionRef } from '@tragwerk/services/knowledge'
+import type { Data } from './compose-data.ts'
+import type { Infra, ServerConfig } from './compose-infra.ts'
+import type { Services } from './compose-services.ts'
+
+/** The port that knowledge declares, waiting for the engine above to be connected. */
+export interface ConnectableIngestion extends Ingestion {
+  connect(target: Ingestion): void
+}
+
+export function createIngestionSocket(): ConnectableIngestion {
+  let target: Ingestion | undefined
+  const connected = () => {
+    if (!target) throw new Error('Ingestion was used before the durable engine was started')
+    return target
+  }
+  return {
+    connect(ingestion) {
+      target = ingestion
+    },
+    start: (version) => connected().start(version),
+    hasDied: (version) => connected().hasDied(version),
+  }
+}
+
+/** L3: the durable engine with every pipeline. */
+export async function composeOrchestration(
+  config: ServerConfig,
+  { infra, data, services }: { infra: Infra; data: Data; services: Services },
+) {
+  const ingestDocument = defineIngestDocument(services.ingestSteps, {
+    concurrency: config.server.ingestConcurrency,
+  })
+  const engine = await createDurableEngine({
+    database: data.database,
+    clock: infra.clock,
+    logger: infra.logger,
+    executorId: infra.nodeId,
+    definitions: [ingestDocument],
+  })
+  infra.lifecycle.use('durable engine', () => engine.stop())
+  return { engine, ingestion: toIngestion(engine, ingestDocument) }
+}
+
+function toIngestion(engine: DurableEngine, definition: ReturnType<typeof defineIngestDocument>): Ingestion {
+  const runId = ({ versionId }: VersionRef) => `ingest-document:${versionId}`
+  return {
+    start: (version) => engine.start(definition, runId(version), { ...version }),
+    async hasDied(version) {
+      const state = await engine.state(runId(version))
+      return state === 'failed' || state === 'cancelled'
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path'
+import {
+  createIngestSteps,
+  createKnowledge,
+  createKnowledgeModels,
+  createParser,
+  type Ingestion,
+} from '@tragwerk/services/knowledge'
+import { createLanguageDetector } from '@tragwerk/services/language'
+import { createExtractiveModel, createMinilmEmbedder, createModels } from '@tragwerk/services/models'
+import { createAudit } from '@tragwerk/trust/audit'
+import { createIdempotency } from '@tragwerk/trust/idempotency'
+import { createIdentity } from '@tragwerk/trust/identity'
+import type { Data } from './compose-data.ts'
+import type { Infra, ServerConfig } from './compose-infra.ts'
+
+/** Trust: who may do what, and the proof of what was done. */
+export async function composeTrust(config: ServerConfig, infra: Infra, data: Data) {
+  const { clock, ids, random, keyring, logger, failpoints, lifecycle } = infra
+  const { database } = data
+  const audit = createAudit({ database, clock, failpoints })
+  const identity = createIdentity({ database, clock, ids, random, keyring, audit, logger })
+  const watching = await identity.start()
+  lifecycle.use('identity', async () => watching[Symbol.asyncDispose]())
+  const idempotency = createIdempotency({
+    database,
+    clock,
+    ids,
+    logger,
+    failpoints,
+    retentionHours: config.idempotency.retentionHours,
+  })
+  return { audit, identity, idempotency }
+}
+
+export type Trust = Awaited<ReturnType<typeof composeTrust>>
+
+/** L4: models and knowledge. `ingestion` is filled from the layer above. */
+export async function composeServices(
+  config: ServerConfig,
+  { infra, data, trust, ingestion }: { infra: Infra; data: Data; trust: Trust; ingestion: Ingestion },
+) {
+  const { clock, ids, logger, failpoints, egress, lifecycle } = infra
+  const embedder = await createMinilmEmbedder({ cacheDir: join(config.server.dataDir, 'models'), logger })
+  lifecycle.use('embedder', async () => embedder[Symbol.asyncDispose]())
+  const languageDetector = await createLanguageDetector()
+  const extractive = createExtractiveModel({ embedder, languageDetector })
+  const models = createModels({
+    options: config.models,
+    builtInLanguageModels: [extractive],
+    builtInEmbeddingModels: [embedder.model],
+    fetch: egress.fetch,
+    clock,
+    logger,
+  })
+  lifecycle.use('models', () => models[Symbol.dispose]())
+  const parser = createParser({ logger, clock })
+  lifecycle.use('parser', async () => parser[Symbol.asyncDispose]())
+  const knowledgeDeps = {
+    ...data,
+    parser,
+    languageDetector,
+    embedder,
+    languageModel: models.languageModel,
+    audit: trust.audit,
+    ingestion,
+    failpoints,
+    clock,
+    ids,
+    logger: logger.child({ domain: 'knowledge' }),
+  }
+  const knowledge = createKnowledge(knowledgeDeps)
+  models.addSource(createKnowledgeModels(knowledge))
+  return { embedder, models, knowledge, ingestSteps: createIngestSteps(knowledgeDeps) }
+}
+
+export type Services = Awaited<ReturnType<typeof composeServices>>
