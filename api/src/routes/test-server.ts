@@ -4,20 +4,19 @@ import { createIds, createSystemClock, createSystemRandom } from '@tragwerk/infr
 import { AppError } from '@tragwerk/infra/errors'
 import { createMetrics, createTracing, type FinishedSpan } from '@tragwerk/infra/telemetry'
 import { modelsErrors } from '@tragwerk/services/models'
-import { accessErrors, type Principal } from '@tragwerk/trust/access'
+import type { Principal } from '@tragwerk/trust/access'
 import { identityErrors } from '@tragwerk/trust/identity'
-import type { KnownError } from '../openapi/index.ts'
 import {
   type ApiServer,
   type ApiServerDeps,
   createApiServer,
   type Endpoint,
-  httpErrors,
   type RepeatableReply,
 } from '../server/index.ts'
 import { bindAudit } from './audit.ts'
 import { bindIdentity } from './identity.ts'
 import { bindKnowledge, type KnowledgeOperations } from './knowledge.ts'
+import { knownErrors } from './known-errors.ts'
 import { bindModels, type ModelsRoutesDeps } from './models.ts'
 import { bindSystem } from './system.ts'
 
@@ -85,7 +84,7 @@ export async function startTestServer(
     endpoints,
     readiness: () => 'ok',
     version: '0.0.0',
-    errors: tablesOf(endpoints),
+    errors: knownErrors,
     ...replaced,
   })
   return { server, log, finished, endpoints }
@@ -156,12 +155,4 @@ function createKeptReplies(): ApiServerDeps['idempotency'] {
       return { ...reply, replayed: false }
     },
   }
-}
-
-/** The tables of what is served here, and names alone for the domains behind the fakes. */
-function tablesOf(endpoints: readonly Endpoint[]): KnownError[] {
-  const declared = [httpErrors, accessErrors, identityErrors, modelsErrors].flatMap((errors) => errors.table)
-  const listed = endpoints.flatMap(({ route }) => route.errors)
-  const idempotency = ['key_invalid', 'in_flight', 'key_reused'].map((name) => `idempotency.${name}`)
-  return [...declared, ...[...listed, ...idempotency].map((code) => ({ code, kind: 'invalid' as const }))]
 }

@@ -97,6 +97,8 @@ function finish(
   state.span.set({ 'http.response.status_code': status })
   if (status >= 500) state.span.fail(state.error)
   state.span.end()
+  // Probes come every few seconds and would drown the rest.
+  if (request.routeOptions.config.isProbe === true) return
   const { requestId, span } = state
   deps.logger.info(
     {

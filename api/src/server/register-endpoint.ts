@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import type { Route } from '@tragwerk/contracts/route'
 import { type AppError, isAppError } from '@tragwerk/infra/errors'
 import { type Call, requirePermission } from '@tragwerk/trust/access'
+import { fingerprintRequest } from '@tragwerk/trust/idempotency'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { httpErrors, openAiSurface, statusOf } from '../plugins/index.ts'
 import { readKey } from './credentials.ts'
@@ -11,7 +12,6 @@ import type { ApiServerDeps, RepeatableReply } from './deps.ts'
 import type { AnyInput, Endpoint } from './endpoint.ts'
 import { openEventStream } from './event-stream.ts'
 import { surfaceOf, toAppError } from './failure.ts'
-import { fingerprintRequest } from './fingerprint.ts'
 import type { HttpLimits } from './limits.ts'
 import { acceptedMediaTypes, isMultipart, mediaTypeOf } from './media-types.ts'
 import { type RawUpload, readUpload } from './read-upload.ts'
@@ -144,7 +144,7 @@ async function send(exchange: Exchange, result: unknown): Promise<FastifyReply> 
 
 /** Refusals that would be the same next time are part of the answer that is kept; others are thrown. */
 async function handleRepeatably(exchange: Exchange, input: AnyInput): Promise<RepeatableReply> {
-  const { endpoint, request, reply } = exchange
+  const { endpoint, request } = exchange
   try {
     const result = await endpoint.handle(input)
     if (isEventStream(result)) throw httpErrors.streamNotRepeatable()
@@ -152,7 +152,6 @@ async function handleRepeatably(exchange: Exchange, input: AnyInput): Promise<Re
   } catch (error) {
     if (!isAppError(error) || !isDeterministic(error)) throw error
     request.state.error = error
-    reply.header('content-type', surfaceOf(request.url).errorContentType)
     return {
       status: statusOf(error),
       body: surfaceOf(request.url).toErrorBody(error, request.state.span.traceId),

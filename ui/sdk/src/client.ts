@@ -1,6 +1,7 @@
 import { auditRoutes } from '@tragwerk/contracts/audit'
 import { identityRoutes } from '@tragwerk/contracts/identity'
 import { type Document, knowledgeRoutes } from '@tragwerk/contracts/knowledge'
+import { modelsRoutes } from '@tragwerk/contracts/models'
 import type { Route, RouteEvent, RouteReply, RouteRequest } from '@tragwerk/contracts/route'
 import { systemRoutes } from '@tragwerk/contracts/system'
 import { readEvents } from './read-events.ts'
@@ -29,6 +30,8 @@ export interface AddFileOptions extends CallOptions {
 
 export interface Client {
   readonly knowledge: Methods<typeof knowledgeRoutes>
+  /** The OpenAI-compatible routes. */
+  readonly models: Methods<typeof modelsRoutes>
   readonly identity: Methods<typeof identityRoutes>
   readonly audit: Methods<typeof auditRoutes>
   readonly system: Methods<typeof systemRoutes>
@@ -58,6 +61,7 @@ export function createClient(settings: ClientOptions): Client {
   const transport = createTransport(settings)
   return {
     knowledge: bindMethods(transport, knowledgeRoutes),
+    models: bindMethods(transport, modelsRoutes),
     identity: bindMethods(transport, identityRoutes),
     audit: bindMethods(transport, auditRoutes),
     system: bindMethods(transport, systemRoutes),
