@@ -23,7 +23,8 @@ export async function runCli(): Promise<ExitCode> {
     const { json, quiet } = program.opts<{ json: boolean; quiet: boolean }>()
     const output = createOutput({ json, quiet })
     try {
-      exitCode = (await work(output)) ?? exitCodes.ok
+      const result = await work(output)
+      exitCode = isExitCode(result) ? result : exitCodes.ok
     } catch (error) {
       output.error(error)
       exitCode = exitCodeFor(error)
@@ -41,7 +42,9 @@ export async function runCli(): Promise<ExitCode> {
   return exitCode
 }
 
-/** Wraps a command's work: output as asked for, failures as text and exit code. */
-export type Run = (
-  work: (output: ReturnType<typeof createOutput>) => Promise<ExitCode | undefined | void>,
-) => () => Promise<void>
+function isExitCode(value: unknown): value is ExitCode {
+  return Object.values(exitCodes).some((code) => code === value)
+}
+
+/** Wraps a command's work: output as asked for, failures as text and exit code. Work may return an exit code. */
+export type Run = (work: (output: ReturnType<typeof createOutput>) => Promise<unknown>) => () => Promise<void>

@@ -184,7 +184,7 @@ export const knowledgeRoutes = {
     params: CollectionParams,
     body: z.strictObject({
       query: z.string().trim().min(1).max(8000),
-      limit: z.int().min(1).max(100).default(10),
+      limit: z.int().min(1).max(200).default(10),
       mode: SearchMode.default('hybrid'),
     }),
     reply: z.object({ results: z.array(SearchResult), language: z.string().nullable() }),
