@@ -1,0 +1,103 @@
+import type { AuditEntry, AuditVerification } from '@tragwerk/contracts/audit'
+import type { Page } from '@tragwerk/contracts/page'
+import type { Transaction } from 'kysely'
+import { type Call, requirePermission } from '../access/index.ts'
+import { type ChainHead, checkChain } from './check-chain.ts'
+import type { AuditDeps } from './deps.ts'
+import { type AuditRecord, type ChainedEntry, cleanRecord, cleanText, hashEntry } from './entry.ts'
+import { auditErrors } from './errors.ts'
+import { exportEntries } from './export.ts'
+import { readChain } from './read-chain.ts'
+import { insertEntry, lockHead, selectNewest } from './store.ts'
+
+export interface AuditPageQuery {
+  /** 1 to 200. */
+  readonly limit: number
+  readonly cursor?: string | undefined
+  /** Only entries with exactly this action. */
+  readonly action?: string | undefined
+}
+
+export interface Audit {
+  /**
+   * Adds an entry to the chain of `call.tenantId`, in the caller's transaction: it exists exactly when the
+   * transaction commits. A failing append fails the transaction, and must.
+   *
+   * Makes every other append of the tenant wait until the transaction ends, so call it last and let nothing
+   * slow follow. Two statements.
+   *
+   * @throws audit.entry_invalid
+   */
+  append<Tables>(trx: Transaction<Tables>, call: Call, record: AuditRecord): Promise<ChainHead>
+  /**
+   * Newest first. Needs `audit:read`.
+   *
+   * @throws access.permission_denied, audit.cursor_invalid
+   */
+  list(call: Call, query: AuditPageQuery): Promise<Page<AuditEntry>>
+  /**
+   * Recomputes the chain from its first entry to the head, page by page. Pass a head noted earlier as
+   * `checkpoint` to also find a chain that was rewritten or cut together with its head.
+   */
+  verify(tenantId: string, options?: { readonly checkpoint?: ChainHead }): Promise<AuditVerification>
+  /** JSON Lines, one string per line, without line ends; `verifyExport` reads them. */
+  exportEntries(tenantId: string): AsyncIterable<string>
+}
+
+export function createAudit(deps: AuditDeps): Audit {
+  return {
+    append: (trx, call, record) => appendEntry(deps, { trx, call, record }),
+    list: (call, query) => listEntries(deps, call, query),
+    async verify(tenantId, options = {}) {
+      const { head, entries } = await readChain(deps, tenantId)
+      return checkChain({ tenantId, entries, readHead: () => head, ...options })
+    },
+    exportEntries: (tenantId) => exportEntries(deps, tenantId),
+  }
+}
+
+async function appendEntry<Tables>(
+  deps: AuditDeps,
+  input: { readonly trx: Transaction<Tables>; readonly call: Call; readonly record: AuditRecord },
+): Promise<ChainHead> {
+  const { trx, call } = input
+  const { clock, failpoints } = deps
+  const record = cleanRecord(input.record)
+  await failpoints?.hit('audit.before_append')
+  const head = await lockHead(trx, call.tenantId)
+  const content = {
+    ...record,
+    sequence: head.sequence + 1,
+    at: clock.now().toISOString(),
+    actorId: cleanText(call.principal.id),
+    traceId: cleanText(call.traceId),
+    previousHash: head.hash,
+  }
+  const hash = hashEntry(call.tenantId, content)
+  await insertEntry(trx, call.tenantId, { ...content, hash })
+  await failpoints?.hit('audit.after_append')
+  return { sequence: content.sequence, hash }
+}
+
+async function listEntries(deps: AuditDeps, call: Call, query: AuditPageQuery): Promise<Page<AuditEntry>> {
+  requirePermission(call, 'audit:read')
+  const { tenantId } = call
+  const { limit, action } = query
+  const before = query.cursor === undefined ? undefined : parseCursor(query.cursor)
+  const rows = await deps.database.asTenant(tenantId, (trx) =>
+    selectNewest(trx, { tenantId, before, action, limit: limit + 1 }),
+  )
+  const items = rows.slice(0, limit).map(toAuditEntry)
+  const last = items.at(-1)
+  return { items, nextCursor: rows.length > limit && last ? String(last.sequence) : null }
+}
+
+function parseCursor(cursor: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(cursor)) throw auditErrors.cursorInvalid()
+  return Number(cursor)
+}
+
+function toAuditEntry(entry: ChainedEntry): AuditEntry {
+  const { previousHash: _, ...shown } = entry
+  return shown
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import type { AuditEntry } from '@tragwerk/contracts/audit'
+import { canonicalJson } from '@tragwerk/infra/crypto'
+import { auditErrors } from './errors.ts'
+
+/** An entry with the link to its predecessor; hashes are 64 lower-case hexadecimal digits. */
+export interface ChainedEntry extends AuditEntry {
+  readonly previousHash: string
+}
+
+/** What a caller says about one event; the rest comes from the call and the chain. */
+export interface AuditRecord {
+  /** `noun.verb`, for example `document.accepted`. */
+  readonly action: string
+  /** What it was done to, for example `document:<id>`. At most 500 characters. */
+  readonly subject: string
+  /**
+   * JSON values only, at most 64 KiB. Ids, counts and names of settings: no secrets, no contents, and no
+   * personal data in clear, since entries are never erased.
+   */
+  readonly details?: Readonly<Record<string, unknown>>
+}
+
+/** Stands before the first entry of every chain. */
+export const genesisHash = '0'.repeat(64)
+
+/** Domain separation of leaf hashes, as in RFC 6962. */
+const leafPrefix = Buffer.of(0)
+/** Own bound: an entry is a note about an event, not a copy of it. */
+const maxDetailsBytes = 64 * 1024
+const actionPattern = /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$/
+
+/**
+ * SHA-256(0x00 || previous hash || canonical JSON of the entry without its two hashes, with its tenant).
+ * The tenant is part of the hashed text, so an entry cannot be carried into another tenant's chain.
+ */
+export function hashEntry(tenantId: string, entry: Omit<ChainedEntry, 'hash'>): string {
+  const { sequence, at, action, actorId, subject, details, traceId } = entry
+  return createHash('sha256')
+    .update(leafPrefix)
+    .update(Buffer.from(entry.previousHash, 'hex'))
+    .update(canonicalJson({ tenantId, sequence, at, action, actorId, subject, details, traceId }))
+    .digest('hex')
+}
+
+/**
+ * Checks a record and brings it into the form that the database gives back unchanged: NUL and lone surrogates,
+ * which jsonb cannot hold, become U+FFFD; undefined members vanish.
+ *
+ * @throws audit.entry_invalid
+ */
+export function cleanRecord(record: AuditRecord): Required<AuditRecord> {
+  if (!actionPattern.test(record.action)) throw invalid(`the action "${record.action}" is not noun.verb`)
+  const subject = cleanText(record.subject)
+  if (subject === '' || subject.length > 500) throw invalid('the subject must have 1 to 500 characters')
+  const text = toJson(record.details ?? {})
+  const size = Buffer.byteLength(text)
+  if (size > maxDetailsBytes) throw invalid(`the details take ${size} bytes of at most ${maxDetailsBytes}`)
+  return { action: record.action, subject, details: cleanValue(JSON.parse(text)) as AuditEntry['details'] }
+}
+
+/** Text as every store can hold it. */
+export function cleanText(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\uFFFD')
+}
+
+function toJson(details: Readonly<Record<string, unknown>>): string {
+  try {
+    return JSON.stringify(details)
+  } catch (error) {
+    throw auditErrors.entryInvalid({ problem: 'its details are not JSON' }, error)
+  }
+}
+
+function cleanValue(value: unknown): unknown {
+  if (typeof value === 'string') return cleanText(value)
+  if (Array.isArray(value)) return value.map(cleanValue)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [cleanText(key), cleanValue(member)]),
+  )
+}
+
+function invalid(problem: string) {
+  return auditErrors.entryInvalid({ problem })
+}

@@ -1,0 +1,7 @@
+export { type Audit, type AuditPageQuery, createAudit } from './audit.ts'
+export type { ChainFault, ChainHead } from './check-chain.ts'
+export type { AuditDeps } from './deps.ts'
+export type { AuditRecord } from './entry.ts'
+export { auditErrors } from './errors.ts'
+export { verifyExport } from './export.ts'
+export { auditMigrations } from './migrations.ts'
