@@ -98,6 +98,11 @@ export const knowledgeErrors = defineErrors('knowledge', {
     message: (d: { limitMb: number }) =>
       `Reading the file needed more than ${d.limitMb} MB of memory and was stopped. Split it into smaller files.`,
   },
+  parser_closed: {
+    kind: 'unavailable',
+    message:
+      'The reader of documents is shutting down. The file was not judged; try again after the restart.',
+  },
   no_text: {
     kind: 'unprocessable',
     message: 'No text was found in the file. If it is a scan, send a version with recognised text (OCR).',

@@ -28,6 +28,9 @@ const textExtensions: Readonly<Record<string, MediaType>> = {
   txt: 'text/plain',
 }
 
+/** Every complete zip container ends with a record that begins so. */
+const endOfDirectory = 'PK\u0005\u0006'
+
 /** Readers accept bytes before the header of a PDF within this distance. */
 const pdfHeaderWindow = 1024
 
@@ -56,6 +59,8 @@ export function detectMediaType(bytes: Uint8Array, fileName?: string, claimed?: 
 function detectZip(view: Buffer): MediaType {
   const third = view[2]
   if (third !== 3 && third !== 5) throw knowledgeErrors.fileTypeUnsupported({ detected: 'application/zip' })
+  if (!view.includes(endOfDirectory))
+    throw knowledgeErrors.fileCorrupt({ reason: 'its zip container is cut off' })
   if (view.includes('[Content_Types].xml') && view.includes('word/')) return docx
   throw knowledgeErrors.fileTypeUnsupported({ detected: 'application/zip' })
 }

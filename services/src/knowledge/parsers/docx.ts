@@ -9,7 +9,6 @@ import { createTextBuilder } from './text-builder.ts'
 const styleMap = [
   "p[style-name='Title'] => h1.title:fresh",
   "p[style-name='Subtitle'] => p:fresh",
-  "p[style-name='List Paragraph'] => p:fresh",
   'comment-reference => ',
 ]
 

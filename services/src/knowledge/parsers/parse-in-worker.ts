@@ -11,7 +11,7 @@ import type { ParseReply, ParseRequest } from './worker-messages.ts'
 export interface DocumentParser extends AsyncDisposable {
   /**
    * Text and structure of a file. Throws an AppError `knowledge.*`, or the signal's reason. The media type given is a
-   * hint; the content decides. Calls beyond the number of workers wait in the order of their arrival. `bytes` is copied.
+   * hint; the content decides. Once disposed it fails with `knowledge.parser_closed`, also for what is under way. Calls beyond the number of workers wait in the order of their arrival. `bytes` is copied.
    */
   parse(bytes: Uint8Array, source: ContentSource, signal?: AbortSignal): Promise<ParsedDocument>
 }
@@ -38,10 +38,13 @@ export function createParser({ clock, logger, limits: given }: ParserDeps): Docu
   const waiting: Array<() => void> = []
   const live = new Set<Worker>()
   let busy = 0
+  let isClosed = false
 
   const acquire = async (signal: AbortSignal | undefined): Promise<Slot> => {
+    if (isClosed) throw knowledgeErrors.parserClosed()
     if (busy >= limits.workers) await waitForTurn(waiting, signal)
     else busy++
+    if (isClosed) throw knowledgeErrors.parserClosed()
     const slot = idle.pop() ?? { worker: startWorker(limits), served: 0 }
     live.add(slot.worker)
     slot.worker.ref()
@@ -76,6 +79,7 @@ export function createParser({ clock, logger, limits: given }: ParserDeps): Docu
         if (reply.ok) return reply.document
         throw toAppError(reply, limits)
       } catch (error) {
+        if (isClosed) throw knowledgeErrors.parserClosed({}, error)
         const code = error instanceof AppError ? error.code : undefined
         if (!isHealthy) logger?.warn({ mediaType, bytes: bytes.length, code }, 'parser worker stopped')
         throw error
@@ -84,6 +88,8 @@ export function createParser({ clock, logger, limits: given }: ParserDeps): Docu
       }
     },
     async [Symbol.asyncDispose]() {
+      isClosed = true
+      for (const next of waiting.splice(0)) next()
       await Promise.all([...live].map((worker) => worker.terminate()))
     },
   }
@@ -130,6 +136,7 @@ async function exchange(
     },
     () => {},
   )
+  if (signal?.aborted) onAbort()
   try {
     worker.postMessage(request, [request.bytes.buffer as ArrayBuffer])
     return await outcome.promise

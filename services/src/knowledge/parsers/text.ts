@@ -1,5 +1,6 @@
 import { decodeText } from './decode-text.ts'
 import type { Parser } from './port.ts'
+import { stripInvisible } from './strip-invisible.ts'
 import { createTextBuilder } from './text-builder.ts'
 
 const bullet = /^\s*[-*•–]\s+/
@@ -19,8 +20,8 @@ export function createTextParser(): Parser {
         title ??= text
         builder.add({ kind: 'heading', level, text })
       }
-      for (const paragraph of decodeText(bytes).split(/(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)\s*/)) {
-        const lines = paragraph.split(/\r\n?|\n/)
+      for (const paragraph of stripInvisible(decodeText(bytes)).split(/\n[^\S\n]*\n\s*/)) {
+        const lines = paragraph.split('\n')
         const mark = underline.exec(lines[1] ?? '')?.[1]
         if (mark !== undefined && lines[0]!.trim() !== '' && !underline.test(lines[0]!)) {
           addHeading(lines[0]!, mark.startsWith('=') ? 1 : 2)
