@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /** Query of every list route. */
 export const PageQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: z.coerce.number<number>().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional().describe('nextCursor of the page before'),
 })
 export type PageQuery = z.infer<typeof PageQuery>

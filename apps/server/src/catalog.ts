@@ -6,6 +6,8 @@ import { vectorErrors } from '@tragwerk/data/vector'
 import { configErrors } from '@tragwerk/infra/config'
 import { cryptoErrors, cryptoOptions } from '@tragwerk/infra/crypto'
 import { egressErrors } from '@tragwerk/infra/egress'
+import { failpointErrors } from '@tragwerk/infra/failpoints'
+import { lifecycleErrors } from '@tragwerk/infra/lifecycle'
 import { telemetryErrors, telemetryOptions } from '@tragwerk/infra/telemetry'
 import { knowledgeErrors } from '@tragwerk/services/knowledge'
 import { modelsErrors, modelsOptions } from '@tragwerk/services/models'
@@ -32,6 +34,8 @@ export const errorTables = [
   telemetryErrors.table,
   cryptoErrors.table,
   egressErrors.table,
+  failpointErrors.table,
+  lifecycleErrors.table,
   sqlErrors.table,
   blobErrors.table,
   vectorErrors.table,

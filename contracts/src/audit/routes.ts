@@ -12,7 +12,7 @@ export const auditRoutes = {
     permission: 'audit:read',
     query: PageQuery.extend({ action: z.string().max(100).optional() }),
     reply: pageOf(AuditEntry),
-    errors: [],
+    errors: ['audit.cursor_invalid'],
     stability: 'beta',
   }),
   verify: defineRoute({

@@ -24,9 +24,8 @@ export const identityRoutes = {
     }),
     reply: z.object({ key: ApiKey, secret: z.string() }),
     status: 201,
-    errors: ['identity.permission_not_held'],
+    errors: ['identity.permission_not_held', 'identity.expiry_in_past'],
     stability: 'beta',
-    idempotent: true,
   }),
   listKeys: defineRoute({
     id: 'identity.listKeys',
@@ -36,7 +35,7 @@ export const identityRoutes = {
     permission: 'keys:manage',
     query: PageQuery,
     reply: pageOf(ApiKey),
-    errors: [],
+    errors: ['identity.cursor_invalid'],
     stability: 'beta',
   }),
   revokeKey: defineRoute({

@@ -63,7 +63,7 @@ export const knowledgeRoutes = {
     permission: 'knowledge:read',
     query: PageQuery,
     reply: pageOf(Collection),
-    errors: [],
+    errors: ['knowledge.cursor_invalid'],
     stability: 'beta',
   }),
   getCollection: defineRoute({
@@ -120,6 +120,7 @@ export const knowledgeRoutes = {
     status: 202,
     errors: [
       unknownCollection,
+      'knowledge.embedding_mismatch',
       'knowledge.file_empty',
       'knowledge.file_too_large',
       'knowledge.file_type_unsupported',
@@ -137,7 +138,7 @@ export const knowledgeRoutes = {
     params: CollectionParams,
     query: PageQuery.extend({ status: DocumentStatus.optional() }),
     reply: pageOf(Document),
-    errors: [unknownCollection],
+    errors: [unknownCollection, 'knowledge.cursor_invalid'],
     stability: 'beta',
   }),
   getDocument: defineRoute({
@@ -159,7 +160,7 @@ export const knowledgeRoutes = {
     permission: 'knowledge:read',
     params: DocumentParams,
     reply: z.object({ title: z.string(), text: z.string() }),
-    errors: [unknownCollection, unknownDocument],
+    errors: [unknownCollection, unknownDocument, 'knowledge.document_not_ready'],
     stability: 'beta',
   }),
   deleteDocument: defineRoute({
@@ -188,7 +189,7 @@ export const knowledgeRoutes = {
       mode: SearchMode.default('hybrid'),
     }),
     reply: z.object({ results: z.array(SearchResult), language: z.string().nullable() }),
-    errors: [unknownCollection],
+    errors: [unknownCollection, 'knowledge.embedding_mismatch'],
     stability: 'beta',
   }),
   answer: defineRoute({
@@ -205,7 +206,13 @@ export const knowledgeRoutes = {
     }),
     reply: Answer,
     event: AnswerEvent,
-    errors: [unknownCollection, 'models.model_not_found', 'models.provider_failed'],
+    errors: [
+      unknownCollection,
+      'knowledge.embedding_mismatch',
+      'knowledge.answer_incomplete',
+      'models.model_not_found',
+      'models.provider_failed',
+    ],
     stability: 'beta',
   }),
 } as const

@@ -7,5 +7,5 @@ export interface SqlLogger {
 
 /** Named points where a test may stop, delay or kill: `db.before_commit`, `db.after_commit`. */
 export interface SqlFailpoints {
-  hit(name: string): Promise<void>
+  hit(name: string): void | Promise<void>
 }

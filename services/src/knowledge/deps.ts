@@ -24,7 +24,7 @@ export interface VersionRef {
 
 /** Failpoints of this domain; inert outside tests. */
 export interface KnowledgeFailpoints {
-  hit(name: 'rag.after_chunk_write' | 'rag.before_index_visible' | 'rag.mid_delete'): Promise<void>
+  hit(name: 'rag.after_chunk_write' | 'rag.before_index_visible' | 'rag.mid_delete'): void | Promise<void>
 }
 
 /** The model that turns text into vectors, with the count of its own tokens. */

@@ -1,18 +1,11 @@
 import type { LanguageModelV4StreamPart, LanguageModelV4Usage } from '@ai-sdk/provider'
-import {
-  ChatChunk,
-  ChatCompletion,
-  ChatRequest,
-  EmbeddingReply,
-  OpenaiError,
-} from '@tragwerk/contracts/models'
+import { ChatChunk, ChatCompletion, ChatRequest, EmbeddingReply } from '@tragwerk/contracts/models'
 import { describe, expect, test } from 'vitest'
-import { modelsErrors } from '../errors.ts'
 import { toCallOptions } from './to-call-options.ts'
 import { type ChunkOptions, toChatChunks } from './to-chat-chunks.ts'
 import { toChatCompletion } from './to-chat-completion.ts'
 import { toEmbeddingReply, toEmbeddingValues } from './to-embedding-reply.ts'
-import { toOpenaiError, toOpenaiModel } from './to-openai-error.ts'
+import { toOpenaiModel } from './to-openai-model.ts'
 
 const aRequest = (fields: object = {}) =>
   ChatRequest.parse({ model: 'm', messages: [{ role: 'user', content: 'Hello' }], ...fields })
@@ -333,23 +326,6 @@ describe('embeddings', () => {
     expect(toEmbeddingValues({ input: 'a' })).toEqual(['a'])
     expect(toEmbeddingValues({ input: ['a', 'b'] })).toEqual(['a', 'b'])
   })
-})
-
-test('an unknown model reads as official clients expect it', () => {
-  const error = modelsErrors.modelNotFound({ model: 'gpt', kind: 'language', near: ['openai/gpt-5'] })
-
-  expect(OpenaiError.parse(toOpenaiError(error)).error).toEqual({
-    message: expect.stringContaining('Did you mean "openai/gpt-5"?'),
-    type: 'not_found_error',
-    param: null,
-    code: 'model_not_found',
-  })
-})
-
-test('a parameter at fault is named', () => {
-  const error = modelsErrors.requestUnsupported({ param: 'dimensions', problem: 'the model has 384' })
-
-  expect(toOpenaiError(error).error).toMatchObject({ param: 'dimensions', type: 'invalid_request_error' })
 })
 
 test('a model without a date was created at 0', () => {
