@@ -1,6 +1,6 @@
 import mammoth from 'mammoth'
 import { knowledgeErrors } from '../errors.ts'
-import { readHtml } from './html.ts'
+import { readHtml } from './html/html.ts'
 import { type Archive, openArchive } from './open-archive.ts'
 import type { Parser } from './port.ts'
 import { createTextBuilder } from './text-builder.ts'

@@ -1,6 +1,6 @@
 import { lexer, type Token, type Tokens } from 'marked'
 import { decodeText } from './decode-text.ts'
-import { decodeReferences, readHtml } from './html.ts'
+import { decodeReferences, readHtml } from './html/html.ts'
 import type { Parser } from './port.ts'
 import { toTableLines } from './table-rows.ts'
 import { createTextBuilder, type TextBuilder } from './text-builder.ts'

@@ -8,7 +8,7 @@ export async function loadParser(mediaType: MediaType): Promise<Parser> {
     case 'text/markdown':
       return (await import('./markdown.ts')).createMarkdownParser()
     case 'text/html':
-      return (await import('./html.ts')).createHtmlParser()
+      return (await import('./html/html.ts')).createHtmlParser()
     case 'application/pdf':
       return (await import('./pdf/pdf.ts')).createPdfParser()
     case 'application/vnd.openxmlformats-officedocument.wordprocessingml.document':

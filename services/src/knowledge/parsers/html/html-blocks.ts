@@ -1,6 +1,6 @@
+import type { BlockKind } from '../port.ts'
+import type { TextBuilder } from '../text-builder.ts'
 import { createTableReader, type TableReader } from './html-table.ts'
-import type { BlockKind } from './port.ts'
-import type { TextBuilder } from './text-builder.ts'
 
 /** The part of a parsed HTML node that is read here; satisfied by the nodes of cheerio. */
 export interface DomNode {

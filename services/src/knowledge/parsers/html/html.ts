@@ -1,8 +1,8 @@
 import { load } from 'cheerio'
-import { decodeHtml } from './decode-text.ts'
+import { decodeHtml } from '../decode-text.ts'
+import type { Parser } from '../port.ts'
+import { createTextBuilder, type TextBuilder } from '../text-builder.ts'
 import { readDom } from './html-blocks.ts'
-import type { Parser } from './port.ts'
-import { createTextBuilder, type TextBuilder } from './text-builder.ts'
 
 /** HTML: the main content as a reader sees it; scripts, styles, navigation, asides and hidden elements are dropped. */
 export function createHtmlParser(): Parser {

@@ -1,5 +1,5 @@
+import { toTableLines } from '../table-rows.ts'
 import type { DomNode } from './html-blocks.ts'
-import { toTableLines } from './table-rows.ts'
 
 /** Collects one table while its elements are entered and left. */
 export interface TableReader {

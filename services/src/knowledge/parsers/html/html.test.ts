@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { describeParser } from './contract.ts'
+import { describeParser } from '../contract.ts'
+import { defaultParserLimits } from '../limits.ts'
 import { createHtmlParser } from './html.ts'
-import { defaultParserLimits } from './limits.ts'
 
 const utf8 = (text: string) => new TextEncoder().encode(text)
 const parse = (html: string) => createHtmlParser().parse(utf8(html), defaultParserLimits)
