@@ -1,0 +1,7 @@
+export type { IdempotencyDeps, IdempotencyLogger } from './deps.ts'
+export { idempotencyErrors } from './errors.ts'
+export { type FingerprintInput, fingerprintRequest } from './fingerprint.ts'
+export { createIdempotency, type Idempotency } from './idempotency.ts'
+export { idempotencyMigrations } from './migrations.ts'
+export { idempotencyOptions } from './options.ts'
+export type { IdempotentReply, IdempotentRequest, Reply } from './run.ts'
