@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    globalSetup: ['./testkit/src/postgres-global.ts'],
+    globalSetup: ['./testkit/src/postgres-global.ts', './testkit/src/browser-global.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -1,11 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readOptions } from '@tragwerk/infra/config'
 import type { TestProject } from 'vitest/node'
-import { z } from 'zod'
 import { findPostgres, type PostgresCluster, startPostgresCluster } from './postgres-cluster.ts'
+import { readSurroundings, reportUnreachable } from './unreachable.ts'
 
 /** What test processes are told about the server of this run. */
 export interface PostgresAccess {
@@ -23,27 +22,16 @@ declare module 'vitest' {
   }
 }
 
-const environment = {
-  ci: { variable: 'CI', key: 'ci', schema: z.string(), description: 'Set by build servers.', since: '0.1.0' },
-  path: {
-    variable: 'PATH',
-    key: 'path',
-    schema: z.string(),
-    description: 'Where programs are.',
-    since: '0.1.0',
-  },
-} as const
-
 /** Vitest's global set-up: offers one PostgreSQL server to the run, started when first asked for. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { ci, path } = readOptions({ environment }, { argv: [], file: {} }).values.environment
-  const bin = findPostgres(path ?? '')
+  const { isRequired, path } = readSurroundings()
+  const bin = findPostgres(path)
   const directory = mkdtempSync(join(tmpdir(), 'tragwerk-test-'))
   const access: PostgresAccess = {
     socket: join(directory, 'postgres.sock'),
     unreachable: join(directory, 'unreachable.log'),
     isInstalled: bin !== undefined,
-    isRequired: ci === 'true' || ci === '1',
+    isRequired,
   }
   let cluster: Promise<PostgresCluster> | undefined
   const start = (folder: string) => {
@@ -55,7 +43,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return async () => {
     server?.close()
     await (await cluster?.catch(() => undefined))?.stop()
-    reportUnreachable(access.unreachable)
+    reportUnreachable('PostgreSQL', access.unreachable)
     rmSync(directory, { recursive: true, force: true })
   }
 }
@@ -71,16 +59,4 @@ async function serveUrl(path: string, start: () => Promise<PostgresCluster>): Pr
   })
   await new Promise<void>((resolve) => server.listen(path, resolve))
   return server
-}
-
-function reportUnreachable(path: string): void {
-  let suites: string[]
-  try {
-    suites = readFileSync(path, 'utf8').trim().split('\n')
-  } catch {
-    return
-  }
-  process.stderr.write(
-    `\nPostgreSQL unreachable: ${suites.length} suites did not run (no server is installed).\n`,
-  )
 }

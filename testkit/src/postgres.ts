@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { appendFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import pg from 'pg'
-import { describe, inject, test } from 'vitest'
+import { inject } from 'vitest'
+import { describeWhenReachable } from './reachable.ts'
 
 /** An empty database of its own on the server of this test run. */
 export interface FreshDatabase {
@@ -22,19 +22,11 @@ const ownerRole = 'tragwerk_owner'
  * with `CI=true` it fails instead.
  */
 export function describeWithPostgres(name: string, body: () => void): void {
-  const { isInstalled, isRequired, unreachable } = inject('postgres')
-  if (isInstalled) {
-    describe(name, body)
-  } else if (isRequired) {
-    describe(name, () => {
-      test('finds a PostgreSQL server', () => {
-        throw new Error('No PostgreSQL server is installed, and CI=true demands one. Install postgresql.')
-      })
-    })
-  } else {
-    appendFileSync(unreachable, `${name}\n`)
-    describe.skip(name, body)
-  }
+  describeWhenReachable(name, body, {
+    ...inject('postgres'),
+    what: 'PostgreSQL',
+    debianPackage: 'postgresql',
+  })
 }
 
 /** Creates an empty database; the first call of a run starts the server, which takes seconds. */

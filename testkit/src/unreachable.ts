@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { readOptions } from '@tragwerk/infra/config'
+import { z } from 'zod'
+
+const environment = {
+  ci: { variable: 'CI', key: 'ci', schema: z.string(), description: 'Set by build servers.', since: '0.1.0' },
+  path: {
+    variable: 'PATH',
+    key: 'path',
+    schema: z.string(),
+    description: 'Where programs are.',
+    since: '0.1.0',
+  },
+} as const
+
+/** What the set-up of a test run wants to know of its surroundings. */
+export function readSurroundings(): { readonly isRequired: boolean; readonly path: string } {
+  const { ci, path = '' } = readOptions({ environment }, { argv: [], file: {} }).values.environment
+  return { isRequired: ci === 'true' || ci === '1', path }
+}
+
+/** Says at the end of a run how many suites did not run for want of something, and nothing when all did. */
+export function reportUnreachable(what: string, file: string): void {
+  let suites: string[]
+  try {
+    suites = readFileSync(file, 'utf8').trim().split('\n')
+  } catch {
+    return
+  }
+  process.stderr.write(`\n${what} unreachable: ${suites.length} suites did not run (it is not installed).\n`)
+}
