@@ -7,7 +7,12 @@ import {
   type Ingestion,
 } from '@tragwerk/services/knowledge'
 import { createLanguageDetector } from '@tragwerk/services/language'
-import { createExtractiveModel, createMinilmEmbedder, createModels } from '@tragwerk/services/models'
+import {
+  createExtractiveModel,
+  createMinilmEmbedder,
+  createModels,
+  embedTexts,
+} from '@tragwerk/services/models'
 import { createAudit } from '@tragwerk/trust/audit'
 import { createIdempotency } from '@tragwerk/trust/idempotency'
 import { createIdentity } from '@tragwerk/trust/identity'
@@ -44,7 +49,11 @@ export async function composeServices(
   const embedder = await createMinilmEmbedder({ cacheDir: join(config.server.dataDir, 'models'), logger })
   lifecycle.use('embedder', async () => embedder[Symbol.asyncDispose]())
   const languageDetector = await createLanguageDetector()
-  const extractive = createExtractiveModel({ embedder, languageDetector })
+  const extractive = createExtractiveModel({
+    embed: (texts) => embedTexts(embedder.model, texts),
+    countTokens: embedder.countTokens,
+    languageDetector,
+  })
   const models = createModels({
     options: config.models,
     builtInLanguageModels: [extractive],

@@ -95,7 +95,7 @@ function toAnswer({ model, text, finish, writer, results }: Finished): Answer {
     answer: text.trim(),
     citations,
     confidence: evidence?.confidence ?? confidenceOf(citations, results),
-    model: model.modelId,
+    model: `${model.provider}/${model.modelId}`,
     usage: toUsage(finish.usage),
   }
 }

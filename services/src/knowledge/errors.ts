@@ -23,11 +23,6 @@ export const knowledgeErrors = defineErrors('knowledge', {
       `This collection was indexed with the embedding model "${d.indexedWith}", but "${d.configured}" is configured. ` +
       'Configure the former model again, or index the documents anew.',
   },
-  embedding_incomplete: {
-    kind: 'unavailable',
-    message: (d: { expected: number; received: number }) =>
-      `The embedding model returned ${d.received} vectors for ${d.expected} texts. Check the model's server and try again.`,
-  },
   cursor_invalid: {
     kind: 'invalid',
     message: 'The cursor is not one of ours. Use the nextCursor of the page before, unchanged.',

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { ensure } from '@tragwerk/infra/errors'
 import { systemCall } from '@tragwerk/trust/access'
 import { analyzeWords, characterGrams, splitSentences } from '../language/index.ts'
+import { embedTexts } from '../models/index.ts'
 import { chunkDocument } from './chunk-text.ts'
 import type { KnowledgeDeps, VersionRef } from './deps.ts'
-import { embedTexts } from './embed-texts.ts'
 import { eraseContent } from './erase-content.ts'
 import { knowledgeErrors } from './errors.ts'
 import { usesGrams } from './language-profile.ts'
@@ -101,7 +101,7 @@ async function embedRange(
   if (!found || found.chunks.length === 0) return
   const { version, chunks } = found
   const texts = chunks.map((chunk) => withHeader(found.title, chunk))
-  const vectors = await embedTexts(embedder, texts)
+  const vectors = await embedTexts(embedder.model, texts)
 
   await database.asTenant<KnowledgeTables, void>(ref.tenantId, async (trx) => {
     if (!(await findVersion(trx, ref.versionId))) return

@@ -2,9 +2,9 @@ import type { SearchMode, SearchResult } from '@tragwerk/contracts/knowledge'
 import type { IndexMatch } from '@tragwerk/data/vector'
 import type { Call } from '@tragwerk/trust/access'
 import { analyzeWords, characterGrams } from '../language/index.ts'
+import { embedTexts } from '../models/index.ts'
 import { requireCollection, requireSameModel } from './collections.ts'
 import type { KnowledgeDeps } from './deps.ts'
-import { embedTexts } from './embed-texts.ts'
 import { type FusedMatch, fuseScores } from './fuse-scores.ts'
 import { type FusionWeights, fusionWeights } from './language-profile.ts'
 import { type CandidateLists, findCandidates } from './passage-index.ts'
@@ -38,7 +38,7 @@ export async function searchPassages(deps: RetrieveDeps, call: Call, input: Sear
   const { database, embedder, languageDetector } = deps
   const language = languageDetector.detect(input.query).language
   const weights = weightsFor(input.mode, fusionWeights(language))
-  const [vector] = weights.vector > 0 ? await embedTexts(embedder, [input.query]) : []
+  const [vector] = weights.vector > 0 ? await embedTexts(embedder.model, [input.query]) : []
 
   const results = await database.asTenant<KnowledgeTables, SearchResult[]>(call.tenantId, async (trx) => {
     const collection = await requireCollection(trx, input.collection)

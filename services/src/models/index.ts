@@ -1,4 +1,5 @@
 export type { ModelsDeps } from './deps.ts'
+export { embedTexts } from './embed-texts.ts'
 export { modelsErrors } from './errors.ts'
 export type { ModelEntry, ModelSource } from './model-source.ts'
 export { createModels, type Models } from './models.ts'

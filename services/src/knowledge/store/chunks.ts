@@ -12,7 +12,11 @@ export interface StoredChunk {
 }
 
 /** Replaces all chunks of a version. */
-export async function replaceChunks(trx: Trx, versionId: string, chunks: readonly StoredChunk[]): Promise<void> {
+export async function replaceChunks(
+  trx: Trx,
+  versionId: string,
+  chunks: readonly StoredChunk[],
+): Promise<void> {
   await trx.deleteFrom('knowledge_chunks').where('version_id', '=', versionId).execute()
   if (chunks.length === 0) return
   await sql`

@@ -93,7 +93,11 @@ export interface DocumentsQuery {
 }
 
 /** Documents with the state of their latest version, newest first; one more than `limit`. */
-export async function listDocumentRows(trx: Trx, collection: string, query: DocumentsQuery): Promise<Document[]> {
+export async function listDocumentRows(
+  trx: Trx,
+  collection: string,
+  query: DocumentsQuery,
+): Promise<Document[]> {
   let select = trx
     .selectFrom('knowledge_documents as d')
     .innerJoin('knowledge_versions as v', 'v.id', 'd.latest_version_id')
