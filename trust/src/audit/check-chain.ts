@@ -1,5 +1,5 @@
 import type { AuditVerification } from '@tragwerk/contracts/audit'
-import { type ChainedEntry, genesisHash, hashEntry } from './entry.ts'
+import { type ChainedEntry, genesisHash, hasOwnHash } from './entry.ts'
 
 /** Where a chain stands: its last sequence (0 when empty) and that entry's hash. */
 export interface ChainHead {
@@ -119,7 +119,7 @@ async function findSuccessor(hash: string, entries: AsyncIterator<ChainedEntry>)
 }
 
 function checkContent(tenantId: string, entry: ChainedEntry): Finding | undefined {
-  if (hashEntry(tenantId, entry) === entry.hash) return undefined
+  if (hasOwnHash(tenantId, entry)) return undefined
   return {
     fault: 'changed',
     sequence: entry.sequence,
@@ -134,7 +134,7 @@ function refine(
 ): Finding {
   const { tenantId, entry, last } = at
   if (finding.fault !== 'changed' || !last || entry.previousHash === last.hash) return finding
-  if (hashEntry(tenantId, entry) !== entry.hash) return finding
+  if (!hasOwnHash(tenantId, entry)) return finding
   return {
     fault: 'changed',
     sequence: last.sequence,

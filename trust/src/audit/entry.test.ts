@@ -40,6 +40,14 @@ describe('cleanRecord', () => {
     ['an empty subject', { ...record, subject: '' }],
     ['a subject of 501 characters', { ...record, subject: 'x'.repeat(501) }],
     ['details over 64 KiB', { ...record, details: { text: 'ä'.repeat(32 * 1024) } }],
+    [
+      'details nested 600 deep',
+      { ...record, details: { deep: JSON.parse('['.repeat(600) + ']'.repeat(600)) } },
+    ],
+    [
+      'details nested 100,000 deep',
+      { ...record, details: { deep: JSON.parse('['.repeat(1e5) + ']'.repeat(1e5)) } },
+    ],
     ['details that are not JSON', { ...record, details: { count: 1n } }],
   ])('refuses %s', (_, bad) => {
     expect(() => cleanRecord(bad)).toThrow(expect.objectContaining({ code: 'audit.entry_invalid' }))

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AuditEntry } from '@tragwerk/contracts/audit'
 import { canonicalJson } from '@tragwerk/infra/crypto'
+import { hasCode } from '@tragwerk/infra/errors'
 import { auditErrors } from './errors.ts'
 
 /** An entry with the link to its predecessor; hashes are 64 lower-case hexadecimal digits. */
@@ -43,6 +44,16 @@ export function hashEntry(tenantId: string, entry: Omit<ChainedEntry, 'hash'>): 
     .digest('hex')
 }
 
+/** False also for entries that no hash could have been made of, such as those with half a character pair. */
+export function hasOwnHash(tenantId: string, entry: ChainedEntry): boolean {
+  try {
+    return hashEntry(tenantId, entry) === entry.hash
+  } catch (error) {
+    if (hasCode(error, 'crypto.not_canonical')) return false
+    throw error
+  }
+}
+
 /**
  * Checks a record and brings it into the form that the database gives back unchanged: NUL and lone surrogates,
  * which jsonb cannot hold, become U+FFFD; undefined members vanish.
@@ -53,10 +64,9 @@ export function cleanRecord(record: AuditRecord): Required<AuditRecord> {
   if (!actionPattern.test(record.action)) throw invalid(`the action "${record.action}" is not noun.verb`)
   const subject = cleanText(record.subject)
   if (subject === '' || subject.length > 500) throw invalid('the subject must have 1 to 500 characters')
-  const text = toJson(record.details ?? {})
-  const size = Buffer.byteLength(text)
+  const { details, size } = cleanDetails(record.details ?? {})
   if (size > maxDetailsBytes) throw invalid(`the details take ${size} bytes of at most ${maxDetailsBytes}`)
-  return { action: record.action, subject, details: cleanValue(JSON.parse(text)) as AuditEntry['details'] }
+  return { action: record.action, subject, details }
 }
 
 /** Text as every store can hold it. */
@@ -64,11 +74,12 @@ export function cleanText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD')
 }
 
-function toJson(details: Readonly<Record<string, unknown>>): string {
+function cleanDetails(given: Readonly<Record<string, unknown>>) {
   try {
-    return JSON.stringify(details)
+    const details = cleanValue(JSON.parse(JSON.stringify(given))) as AuditEntry['details']
+    return { details, size: Buffer.byteLength(canonicalJson(details)) }
   } catch (error) {
-    throw auditErrors.entryInvalid({ problem: 'its details are not JSON' }, error)
+    throw auditErrors.entryInvalid({ problem: 'its details are not JSON, or nested too deeply' }, error)
   }
 }
 

@@ -44,6 +44,7 @@ describe('verifyExport', () => {
 
   const manipulations: Array<[string, number, string, (lines: string[]) => void]> = [
     ['changed text', 3, 'changed', (l) => l.splice(3, 1, l[3]!.replace('document:3', 'document:4'))],
+    ['half a character', 3, 'changed', (l) => l.splice(3, 1, l[3]!.replace('document:3', '\\ud800'))],
     ['a deleted line', 3, 'deleted', (l) => l.splice(3, 1)],
     ['a doubled line', 3, 'inserted', (l) => l.splice(4, 0, l[3]!)],
     ['two swapped lines', 2, 'deleted', (l) => l.splice(2, 2, l[3]!, l[2]!)],

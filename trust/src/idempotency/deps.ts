@@ -1,5 +1,6 @@
 import type { SqlDatabase } from '@tragwerk/data/sql'
 import type { Clock, Ids } from '@tragwerk/infra/clock'
+import type { Failpoints } from '@tragwerk/infra/failpoints'
 
 export interface IdempotencyDeps {
   readonly database: Pick<SqlDatabase, 'asTenant' | 'asSystem'>
@@ -15,7 +16,7 @@ export interface IdempotencyDeps {
    */
   readonly leaseSeconds?: number
   /** Named points where a test may interrupt: `idem.after_claim`, `idem.after_effect`. */
-  readonly failpoints?: { hit(name: string): void | Promise<void> }
+  readonly failpoints?: Pick<Failpoints, 'hit'>
 }
 
 export interface IdempotencyLogger {
