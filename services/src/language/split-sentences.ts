@@ -63,7 +63,7 @@ function isFalseBreak({ before, after, words, isOrdinalLanguage }: Break): boole
   if (isEnumerator(before)) return true
   if (!before.endsWith('.')) return false
   const token = /\S+$/.exec(before.slice(-lookBack))?.[0] ?? ''
-  const last = token.slice(0, -1).replace(/^[("'„“‚‘«[]+/, '')
+  const last = token.slice(0, -1).replace(/^.*[-–/([{"'„“‚‘«]/, '')
   const next = /[\p{L}\p{N}]+/u.exec(after)?.[0] ?? ''
   const startsSentence = words.sentenceStarts.has(next.toLowerCase()) && /^\P{Ll}/u.test(next)
 
