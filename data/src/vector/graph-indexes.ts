@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { SqlDatabase } from '../sql/index.ts'
 
 /** From here on walking a graph is faster than reading every vector; see the README for the measurement. */
-export const GRAPH_THRESHOLD = 20_000
+export const GRAPH_THRESHOLD = 10_000
 
 /** Set for the build alone: the graph of 100,000 vectors of 384 dimensions fits. */
 const BUILD_MEMORY = '512MB'

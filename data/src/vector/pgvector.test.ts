@@ -17,7 +17,7 @@ describe('the graph of an index', () => {
   const index = createPgvectorVectorIndex({ dimensions: 16 })
   const entries = Array.from({ length: 3000 }, (_, i) => ({
     id: randomUUID(),
-    ownerId: i % 100 ? 'theirs' : 'mine',
+    ownerId: i % 100 ? `theirs${i % 100}` : 'mine',
     vector: aUnitVector(16, i),
   }))
   let harness: TestDatabase
@@ -30,7 +30,9 @@ describe('the graph of an index', () => {
       await run((trx) => index.put(trx, "it's", entries.slice(i, i + 1000)))
     }
     await run((trx) => index.publish(trx, "it's", { ownerId: 'mine', acl: ['user:me'] }))
-    await run((trx) => index.publish(trx, "it's", { ownerId: 'theirs', acl: ['user:them'] }))
+    for (let i = 1; i < 100; i++) {
+      await run((trx) => index.publish(trx, "it's", { ownerId: `theirs${i}`, acl: ['user:them'] }))
+    }
   })
   afterAll(() => harness?.close())
 
