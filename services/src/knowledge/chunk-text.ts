@@ -51,9 +51,9 @@ const fullEnough = 2 / 3
 const stretch = 0.8
 
 /**
- * Cuts a document into passages of whole sentences. A passage never crosses a heading, has no overlap with its
- * neighbours, and keeps a table in one piece when it fits. Headings are carried in `heading`; one without any text
- * below it becomes a passage of its own, so that no text is lost.
+ * Cuts a document into passages of whole sentences. A passage never crosses a heading or the start of a page (its
+ * quotations name the page), has no overlap with its neighbours, and keeps a table in one piece when it fits. Headings
+ * are carried in `heading`; one without any text below it becomes a passage of its own, so that no text is lost.
  */
 export function chunkDocument(document: ParsedDocument, options: ChunkOptions): Chunk[] {
   const { targetTokens = 150, maxTokens = 250 } = options
@@ -198,8 +198,9 @@ function packUnits(bundles: ReadonlyArray<readonly Unit[]>, limits: Limits): Uni
   let tokens = 0
   for (const bundle of bundles) {
     const sum = tokens + sumTokens(bundle)
+    const isSamePage = groups.at(-1)?.[0]?.block.page === bundle[0]!.block.page
     const isThin = tokens < limits.targetTokens * fullEnough && sum <= limits.maxTokens * stretch
-    if (groups.length > 0 && (sum <= limits.targetTokens || isThin)) {
+    if (groups.length > 0 && isSamePage && (sum <= limits.targetTokens || isThin)) {
       groups.at(-1)!.push(...bundle)
       tokens = sum
     } else {
@@ -215,7 +216,8 @@ function bundleTables(units: readonly Unit[], limits: Limits): Unit[][] {
   const bundles: Unit[][] = []
   for (let i = 0; i < units.length; ) {
     let to = i
-    while (to < units.length && units[to]!.block.kind === 'table_row') to++
+    const page = units[i]!.block.page
+    while (units[to]?.block.kind === 'table_row' && units[to]?.block.page === page) to++
     const table = units.slice(i, to)
     if (table.length === 0) bundles.push([units[i]!])
     else if (sumTokens(table) <= limits.maxTokens) bundles.push(table)
