@@ -1,19 +1,19 @@
 import { permissions as allPermissions, type Permission } from '@tragwerk/contracts/identity'
 import { runMigrations, type SqlDatabase } from '@tragwerk/data/sql'
-import {
-  createIds,
-  createManualClock,
-  createSystemClock,
-  createSystemRandom,
-  type ManualClock,
-} from '@tragwerk/infra/clock'
+import { createIds, createManualClock, createSystemClock, createSystemRandom } from '@tragwerk/infra/clock'
 import { Secret } from '@tragwerk/infra/config'
 import { createKeyring } from '@tragwerk/infra/crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Call, systemCall } from '../access/index.ts'
 import { auditMigrations, createAudit } from '../audit/index.ts'
-import { configuredAdminId, createIdentity, type Identity, identityMigrations } from './index.ts'
+import {
+  configuredAdminId,
+  createIdentity,
+  type Identity,
+  type IdentityDeps,
+  identityMigrations,
+} from './index.ts'
 import { formatKey } from './key-format.ts'
 
 /** What identity promises, on any engine. `open` yields an empty database. */
@@ -32,7 +32,8 @@ export function describeIdentity(engine: string, open: () => Promise<SqlDatabase
     afterAll(() => database?.close())
 
     /** One process: a clock and a memory of its own on the common database. */
-    function aProcess(clock: ManualClock = createManualClock()) {
+    function aProcess(overrides: Partial<IdentityDeps> = {}) {
+      const clock = createManualClock()
       const audit = createAudit({ database, clock })
       const counted: SqlDatabase = {
         ...database,
@@ -43,7 +44,8 @@ export function describeIdentity(engine: string, open: () => Promise<SqlDatabase
       }
       const logged: string[] = []
       const logger = { error: (_: unknown, message: string) => logged.push(message) }
-      const identity = createIdentity({ database: counted, clock, ids, random, keyring, audit, logger })
+      const deps = { database: counted, clock, ids, random, keyring, audit, logger, ...overrides }
+      const identity = createIdentity(deps)
       return { identity, audit, clock, logged }
     }
 
@@ -169,9 +171,7 @@ export function describeIdentity(engine: string, open: () => Promise<SqlDatabase
           return keyring.hmac(purpose, data)
         },
       }
-      const { audit, clock } = aProcess()
-      const logger = { error() {} }
-      const identity = createIdentity({ database, clock, ids, random, keyring: spied, audit, logger })
+      const { identity } = aProcess({ keyring: spied })
 
       const wrongSecret = formatKey({ keyId: one.secret.split('_')[2]!, secret: '0'.repeat(32) })
       const wrongId = formatKey({ keyId: '00000000', secret: '0'.repeat(32) })
@@ -318,15 +318,10 @@ export function describeIdentity(engine: string, open: () => Promise<SqlDatabase
       const { identity } = aProcess()
       const [call, other] = [await aTenant(identity), await aTenant(identity)]
       await identity.createKey(other, { name: 'not mine', permissions: ['models:use'] })
-      const names = ['1', '2', '3', '4', '5']
-      for (const [index, name] of names.entries()) {
-        const early = createIds({ clock: createManualClock(new Date(index * 1000)), random })
-        const { audit, clock } = aProcess()
-        const maker = createIdentity({
-          ...{ database, clock, random, keyring, audit, logger: { error() {} } },
-          ids: early,
-        })
-        await maker.createKey(call, { name, permissions: ['models:use'] })
+      for (const name of ['1', '2', '3', '4', '5']) {
+        const madeAt = createManualClock(new Date(Number(name) * 1000))
+        const maker = aProcess({ ids: createIds({ clock: madeAt, random }) })
+        await maker.identity.createKey(call, { name, permissions: ['models:use'] })
       }
 
       const first = await identity.listKeys(call, { limit: 2 })
@@ -366,11 +361,9 @@ export function describeIdentity(engine: string, open: () => Promise<SqlDatabase
     })
 
     it('creates no key when its audit entry cannot be written', async () => {
-      const { clock } = aProcess()
-      const logger = { error() {} }
       const audit = { append: () => Promise.reject(new Error('audit is down')) }
       const call = await aTenant(aProcess().identity)
-      const identity = createIdentity({ database, clock, ids, random, keyring, audit, logger })
+      const { identity } = aProcess({ audit })
 
       const outcome = identity.createKey(call, { name: 'a', permissions: ['models:use'] })
 
