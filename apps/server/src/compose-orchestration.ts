@@ -39,6 +39,7 @@ export async function composeOrchestration(
     logger: infra.logger,
     executorId: infra.nodeId,
     definitions: [ingestDocument],
+    failpoints: infra.failpoints,
   })
   infra.lifecycle.use('durable engine', () => engine.stop())
   return { engine, ingestion: toIngestion(engine, ingestDocument) }

@@ -29,6 +29,12 @@ export interface DurableEngineDeps {
   /** Stable across restarts of this node, different between nodes: its runs are resumed at start. */
   readonly executorId: string
   readonly definitions: ReadonlyArray<WorkflowDefinition<never>>
+  readonly failpoints: StepFailpoints
+}
+
+/** Failpoints around every step; inert outside tests. */
+export interface StepFailpoints {
+  hit(name: 'wf.before_step' | 'wf.after_step_effect' | 'wf.after_step_record'): void | Promise<void>
 }
 
 type RegisteredRun = (input: Json) => Promise<void>
@@ -38,10 +44,10 @@ type RegisteredRun = (input: Json) => Promise<void>
  * is why it is confined to this file.
  */
 export async function createDurableEngine(deps: DurableEngineDeps): Promise<DurableEngine> {
-  const { database, clock, executorId, definitions } = deps
+  const { database, clock, executorId, definitions, failpoints } = deps
   const logger = deps.logger.child({ domain: 'durable' })
   DBOS.setConfig(toConfig(deps, logger))
-  const runs = new Map(definitions.map((definition) => [definition.name, register(definition)]))
+  const runs = new Map(definitions.map((definition) => [definition.name, register(definition, failpoints)]))
   await DBOS.launch()
   for (const definition of definitions) {
     await DBOS.registerQueue(definition.name, {
@@ -92,26 +98,41 @@ function text(entry: unknown): string {
   return typeof entry === 'string' ? entry : JSON.stringify(entry)
 }
 
-function register(definition: WorkflowDefinition<never>): RegisteredRun {
-  const run = (input: Json) => definition.run(currentContext(), input as never)
+function register(definition: WorkflowDefinition<never>, failpoints: StepFailpoints): RegisteredRun {
+  const run = (input: Json) => definition.run(currentContext(failpoints), input as never)
   return DBOS.registerWorkflow(run, { name: definition.name, maxRecoveryAttempts })
 }
 
-function currentContext(): WorkflowContext {
+function currentContext(failpoints: StepFailpoints): WorkflowContext {
   const workflowId = DBOS.workflowID
   if (!workflowId) throw new Error('No workflow is running')
-  return { workflowId, step: runStep }
+  return {
+    workflowId,
+    async step(name, work, options = {}) {
+      await failpoints.hit('wf.before_step')
+      const result = await DBOS.runStep(
+        async () => {
+          const effect = await work()
+          await failpoints.hit('wf.after_step_effect')
+          return effect
+        },
+        toStepConfig(name, options),
+      )
+      await failpoints.hit('wf.after_step_record')
+      return result
+    },
+  }
 }
 
-function runStep<T>(name: string, work: () => Promise<T>, options: StepOptions = {}): Promise<T> {
-  return DBOS.runStep(work, {
+function toStepConfig(name: string, { maxAttempts = 5 }: StepOptions) {
+  return {
     name,
     retriesAllowed: true,
-    maxAttempts: options.maxAttempts ?? 5,
+    maxAttempts,
     intervalSeconds: 0.2,
     backoffRate: 2,
-    shouldRetry: (error) => !isAppError(error) || error.retryable,
-  })
+    shouldRetry: (error: unknown) => !isAppError(error) || error.retryable,
+  }
 }
 
 async function resumeRunsOf(deadExecutorId: string): Promise<number> {
