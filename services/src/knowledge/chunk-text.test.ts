@@ -78,16 +78,19 @@ test('keeps a table in one passage when it fits', () => {
   expect(chunks[1]?.text.split('\n')).toHaveLength(10)
 })
 
-test('gives the page on which a passage begins', () => {
+test('begins a new passage on every page, so that a quotation names the right one', () => {
   const chunks = chunkDocument(
     aDocument(
-      { kind: 'paragraph', text: sentence(140), page: 3 },
-      { kind: 'paragraph', text: sentence(140), page: 4 },
+      { kind: 'paragraph', text: sentence(10), page: 3 },
+      { kind: 'paragraph', text: sentence(10), page: 3 },
+      { kind: 'paragraph', text: sentence(10), page: 4 },
+      { kind: 'table_row', text: 'a | b', page: 5 },
+      { kind: 'table_row', text: 'c | d', page: 6 },
     ),
     options,
   )
 
-  expect(chunks.map((chunk) => chunk.page)).toEqual([3, 4])
+  expect(chunks.map((chunk) => chunk.page)).toEqual([3, 4, 5, 6])
 })
 
 test('cuts a file of one endless word by its letters', () => {
