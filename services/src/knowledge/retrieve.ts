@@ -1,13 +1,14 @@
 import type { SearchMode, SearchResult } from '@tragwerk/contracts/knowledge'
 import type { IndexMatch } from '@tragwerk/data/vector'
 import type { Call } from '@tragwerk/trust/access'
-import { analyzeWords, characterGrams } from '../language/index.ts'
+import { characterGrams } from '../language/index.ts'
 import { embedTexts } from '../models/index.ts'
 import { requireCollection, requireSameModel } from './collections.ts'
 import type { KnowledgeDeps } from './deps.ts'
 import { type FusedMatch, fuseScores } from './fuse-scores.ts'
 import { type FusionWeights, fusionWeights } from './language-profile.ts'
 import { type CandidateLists, findCandidates } from './passage-index.ts'
+import { queryWords } from './query-words.ts'
 import { readPassages } from './store/chunks.ts'
 import type { KnowledgeTables, Trx } from './store/tables.ts'
 
@@ -48,7 +49,7 @@ export async function searchPassages(deps: RetrieveDeps, call: Call, input: Sear
       depth: Math.max(minimumDepth, input.limit),
       subjects: call.principal.subjects,
       vector,
-      words: weights.words > 0 ? analyzeWords(input.query, language) : [],
+      words: weights.words > 0 ? queryWords(input.query, language) : [],
       grams: weights.grams > 0 ? characterGrams(input.query) : [],
     })
     const fused = fuse(lists, weights).slice(0, input.limit)
