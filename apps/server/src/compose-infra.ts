@@ -50,7 +50,10 @@ export async function composeInfra(config: ServerConfig, overrides: Overrides) {
     ...(overrides.logDestination && { destination: overrides.logDestination }),
   })
   const lifecycle = createLifecycle({ logger, clock, drainTimeoutMs })
+  const metrics = createMetrics({ withProcessMetrics: true })
+  const egress = createEgress({ allow: [...egressAllow, ...configuredHosts(config)], clock, metrics })
   lifecycle.use('tracing', () => tracing.close())
+  lifecycle.use('egress', () => egress.close())
   return {
     clock,
     random,
@@ -58,12 +61,12 @@ export async function composeInfra(config: ServerConfig, overrides: Overrides) {
     logger,
     tracing,
     lifecycle,
-    metrics: createMetrics({ withProcessMetrics: true }),
+    metrics,
     keyring: createKeyring(
       loadRootKey({ configured: config.crypto.rootKey, file: join(dataDir, 'root-key') }),
     ),
     failpoints: createFailpoints({ spec: failpointSpec, enabled: environment === 'test', clock }),
-    egress: createEgress({ allow: [...egressAllow, ...configuredHosts(config)] }),
+    egress,
     nodeId: readNodeId(dataDir, ids),
   }
 }

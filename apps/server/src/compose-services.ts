@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { modelLimits } from '@tragwerk/infra/egress'
 import {
   createIngestSteps,
   createKnowledge,
@@ -58,7 +59,7 @@ export async function composeServices(
     options: config.models,
     builtInLanguageModels: [extractive],
     builtInEmbeddingModels: [embedder.model],
-    fetch: egress.fetch,
+    fetch: egress.withLimits(modelLimits).fetch,
     clock,
     logger,
   })
