@@ -1,4 +1,5 @@
 import type { SegmentContent } from './build-segment.ts'
+import type { TermHash } from './hash-term.ts'
 import { type Members, scanPostings, scanTerms, type TermPostings } from './segment.ts'
 
 /** A segment read whole. */
@@ -63,7 +64,8 @@ export function mergeSegments(
   segments: readonly StoredSegment[],
   removed: ReadonlySet<number>,
 ): { readonly content: SegmentContent; readonly dropped: number[] } {
-  const all = segments.flatMap((segment, source) =>
+  const ordered = [...segments].sort((a, b) => a.members.ordinals[0]! - b.members.ordinals[0]!)
+  const all = ordered.flatMap((segment, source) =>
     Array.from(segment.members.ordinals, (ordinal, doc) => ({
       source,
       doc,
@@ -72,51 +74,67 @@ export function mergeSegments(
     })),
   )
   const kept = all.filter((member) => !removed.has(member.ordinal)).sort((a, b) => a.ordinal - b.ordinal)
-  const renumbered = segments.map(({ members }) => new Int32Array(members.ordinals.length).fill(-1))
+  const renumbered = ordered.map(({ members }) => new Int32Array(members.ordinals.length).fill(-1))
   kept.forEach((member, position) => {
     renumbered[member.source]![member.doc] = position
   })
   return {
     content: {
       members: kept.map(({ ordinal, length }) => ({ ordinal, length })),
-      terms: mergePostings(segments, renumbered),
+      terms: mergePostings(ordered, renumbered),
     },
     dropped: all.filter((member) => removed.has(member.ordinal)).map((member) => member.ordinal),
   }
+}
+
+interface MergedTerm {
+  readonly high: number
+  readonly low: number
+  readonly docs: number[]
+  readonly counts: number[]
+  isAscending: boolean
+  /** Another term with the same high half; about one in a hundred thousand has one. */
+  readonly next: MergedTerm | undefined
 }
 
 function mergePostings(
   segments: readonly StoredSegment[],
   renumbered: readonly Int32Array[],
 ): TermPostings[] {
-  const merged = new Map<bigint, { high: number; low: number; packed: number[] }>()
+  const merged = new Map<number, MergedTerm>()
+  const all: MergedTerm[] = []
+  const take = ({ high, low }: TermHash): MergedTerm => {
+    const first = merged.get(high)
+    for (let term = first; term; term = term.next) if (term.low === low) return term
+    const added = { high, low, docs: [], counts: [], isAscending: true, next: first }
+    merged.set(high, added)
+    all.push(added)
+    return added
+  }
   segments.forEach(({ body }, source) => {
     const numbers = renumbered[source]!
-    scanTerms(body, ({ high, low }, slice) => {
-      const key = (BigInt(high) << 32n) | BigInt(low)
-      let term = merged.get(key)
-      if (!term) {
-        term = { high, low, packed: [] }
-        merged.set(key, term)
-      }
-      const { packed } = term
+    scanTerms(body, (hash, slice) => {
+      const term = take(hash)
       scanPostings(slice, (doc, count) => {
-        if (numbers[doc]! >= 0) packed.push(numbers[doc]! * COUNT_RANGE + count)
+        const number = numbers[doc]!
+        if (number < 0) return
+        if (term.docs.length > 0 && number < term.docs.at(-1)!) term.isAscending = false
+        term.docs.push(number)
+        term.counts.push(count)
       })
     })
   })
-  return [...merged.values()].filter((term) => term.packed.length > 0).map(unpack)
+  return all.filter((term) => term.docs.length > 0).map(order)
 }
 
-/** Member number and count travel as one number, which sorts far faster than a pair. */
-const COUNT_RANGE = 2 ** 31
-
-function unpack(term: { high: number; low: number; packed: number[] }): TermPostings {
-  const ordered = Float64Array.from(term.packed).sort()
+/** Segments written at the same time interleave; most others follow one another. */
+function order({ high, low, docs, counts, isAscending }: MergedTerm): TermPostings {
+  if (isAscending) return { high, low, docs, counts }
+  const positions = docs.map((_, position) => position).sort((a, b) => docs[a]! - docs[b]!)
   return {
-    high: term.high,
-    low: term.low,
-    docs: Array.from(ordered, (pair) => Math.floor(pair / COUNT_RANGE)),
-    counts: Array.from(ordered, (pair) => pair % COUNT_RANGE),
+    high,
+    low,
+    docs: positions.map((position) => docs[position]!),
+    counts: positions.map((position) => counts[position]!),
   }
 }
