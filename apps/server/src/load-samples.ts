@@ -26,7 +26,6 @@ export async function loadSamples(knowledge: Knowledge, call: Call): Promise<num
     await knowledge.addDocument(call, {
       collection,
       externalId: fileName,
-      title: titleOf(fileName),
       content: { bytes, fileName },
     })
   }
@@ -43,9 +42,4 @@ async function createOrList(knowledge: Knowledge, call: Call): Promise<ReadonlyS
     const { items } = await knowledge.listDocuments(call, { collection, limit: 200 })
     return new Set(items.map(({ externalId }) => externalId))
   }
-}
-
-function titleOf(fileName: string): string {
-  const words = fileName.slice(0, -extname(fileName).length).replace(/[-_]+/g, ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }

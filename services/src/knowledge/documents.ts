@@ -16,7 +16,7 @@ import { findVersion, insertVersion, listVersions } from './store/versions.ts'
 
 export interface AddDocument {
   readonly collection: string
-  /** Defaults to the file name. */
+  /** Defaults to the title found in the document, else to the file name. */
   readonly title?: string | undefined
   readonly externalId?: string | undefined
   readonly metadata?: z.infer<typeof Metadata> | undefined
@@ -75,6 +75,7 @@ export async function addDocument(
       collectionId: collection.id,
       documentId,
       fileName,
+      hasGivenTitle: input.title !== undefined,
       mediaType,
       bytes: bytes.byteLength,
       contentSha256,

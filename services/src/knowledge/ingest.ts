@@ -10,7 +10,7 @@ import { knowledgeErrors } from './errors.ts'
 import { usesGrams } from './language-profile.ts'
 import { publishPassages, putPassages, removePassages } from './passage-index.ts'
 import { readChunks, replaceChunks, type StoredChunk } from './store/chunks.ts'
-import { lockDocument, markPublished } from './store/documents.ts'
+import { lockDocument, markPublished, renameDocument } from './store/documents.ts'
 import type { KnowledgeTables } from './store/tables.ts'
 import {
   deleteVersion,
@@ -19,6 +19,9 @@ import {
   type StoredVersion,
   updateVersion,
 } from './store/versions.ts'
+
+/** As long as a given title may be. */
+const maxTitleLength = 500
 
 /** The steps of ingestion, each idempotent. A version that is gone meanwhile makes each of them a no-op. */
 export interface IngestSteps {
@@ -61,6 +64,9 @@ async function parseVersion(deps: KnowledgeDeps, ref: VersionRef): Promise<{ chu
 
   await database.asTenant<KnowledgeTables, void>(ref.tenantId, async (trx) => {
     if (!(await findVersion(trx, ref.versionId))) return
+    if (!version.hasGivenTitle && parsed.title) {
+      await renameDocument(trx, version.documentId, parsed.title.slice(0, maxTitleLength))
+    }
     await replaceChunks(
       trx,
       ref.versionId,
@@ -183,7 +189,8 @@ async function readVersion(deps: KnowledgeDeps, ref: VersionRef, status: 'parsin
 
 /** What is embedded and searched: title and headings give a short passage its subject. */
 function withHeader(title: string, chunk: { readonly heading: string; readonly text: string }): string {
-  return [title, chunk.heading, chunk.text].filter((part) => part !== '').join('\n')
+  const heading = chunk.heading.startsWith(title) ? chunk.heading : `${title}\n${chunk.heading}`
+  return `${heading.trim()}\n${chunk.text}`
 }
 
 function toTerms(text: string, language: string | undefined) {

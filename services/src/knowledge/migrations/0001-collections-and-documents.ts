@@ -46,6 +46,7 @@ export const collectionsAndDocuments: Migration = {
       document_id uuid NOT NULL REFERENCES knowledge_documents ON DELETE CASCADE,
       status text NOT NULL,
       file_name text,
+      has_given_title boolean NOT NULL,
       media_type text NOT NULL,
       bytes int NOT NULL,
       content_sha256 text NOT NULL,

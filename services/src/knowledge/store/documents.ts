@@ -69,6 +69,10 @@ export async function lockDocument(trx: Trx, id: string): Promise<StoredDocument
   )
 }
 
+export async function renameDocument(trx: Trx, id: string, title: string): Promise<void> {
+  await trx.updateTable('knowledge_documents').set({ title }).where('id', '=', id).execute()
+}
+
 export async function markPublished(trx: Trx, id: string, versionId: string): Promise<void> {
   await trx
     .updateTable('knowledge_documents')

@@ -31,6 +31,7 @@ interface VersionsTable {
   document_id: string
   status: DocumentStatus
   file_name: string | null
+  has_given_title: boolean
   media_type: string
   bytes: number
   content_sha256: string

@@ -7,6 +7,8 @@ export interface StoredVersion {
   readonly documentId: string
   readonly status: DocumentStatus
   readonly fileName: string | undefined
+  /** False when the title is only the file's name; the document's own title then replaces it. */
+  readonly hasGivenTitle: boolean
   readonly mediaType: string
   readonly contentSha256: string
   readonly textSha256: string | undefined
@@ -18,6 +20,7 @@ export interface VersionWrite {
   readonly collectionId: string
   readonly documentId: string
   readonly fileName: string | undefined
+  readonly hasGivenTitle: boolean
   readonly mediaType: string
   readonly bytes: number
   readonly contentSha256: string
@@ -33,6 +36,7 @@ export async function insertVersion(trx: Trx, version: VersionWrite): Promise<vo
       document_id: version.documentId,
       status: 'queued',
       file_name: version.fileName ?? null,
+      has_given_title: version.hasGivenTitle,
       media_type: version.mediaType,
       bytes: version.bytes,
       content_sha256: version.contentSha256,
@@ -55,6 +59,7 @@ export async function findVersion(trx: Trx, id: string): Promise<StoredVersion |
       documentId: row.document_id,
       status: row.status,
       fileName: row.file_name ?? undefined,
+      hasGivenTitle: row.has_given_title,
       mediaType: row.media_type,
       contentSha256: row.content_sha256,
       textSha256: row.text_sha256 ?? undefined,
