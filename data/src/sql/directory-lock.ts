@@ -33,7 +33,9 @@ const lockFileName = 'owner.lock'
 const heartbeatMs = 5_000
 /** Liveness on another host cannot be asked for; its lock counts as left behind after four missed heartbeats. */
 const foreignLockExpiryMs = 4 * heartbeatMs
-const maxAttempts = 5
+/** A process that was just killed needs a moment to end, above all when it holds much memory. */
+const maxAttempts = 6
+const retryMs = 200
 
 /**
  * Takes the directory, creating it when needed. Rejects with `sql.directory_in_use` while another process owns it.
@@ -43,8 +45,14 @@ export async function lockDirectory(deps: DirectoryLockDeps): Promise<DirectoryL
   const { directory, clock } = deps
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const path = join(directory, lockFileName)
-  const owner: Owner = { ...(await describeProcess(process.pid)), host: hostname(), token: randomUUID() }
-  await take(path, owner, directory)
+  const { processStart } = await describeProcess(process.pid)
+  const owner: Owner = {
+    pid: process.pid,
+    ...(processStart ? { processStart } : {}),
+    host: hostname(),
+    token: randomUUID(),
+  }
+  await take(path, owner, deps)
   const isOurs = async () => (await readOwner(path))?.token === owner.token
   let isLost = false
   const heartbeat = clock.every(
@@ -68,22 +76,20 @@ export async function lockDirectory(deps: DirectoryLockDeps): Promise<DirectoryL
   }
 }
 
-async function take(path: string, owner: Owner, directory: string): Promise<void> {
+async function take(path: string, owner: Owner, deps: DirectoryLockDeps): Promise<void> {
   const draft = `${path}.${owner.token}`
   const file = await open(draft, 'wx', 0o600)
   try {
     await file.writeFile(JSON.stringify(owner))
     await file.sync()
-    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    for (let attempt = 1; ; attempt++) {
       if (await linked(draft, path)) return
       const holder = await readOwner(path)
       if (!holder) continue
-      if (await isAlive(holder, path)) {
-        throw sqlErrors.directoryInUse({ directory, pid: holder.pid, host: holder.host })
-      }
-      await setAside(path, holder, draft)
+      if (!(await isAlive(holder, path))) await setAside(path, holder, draft)
+      else if (attempt < maxAttempts) await deps.clock.sleep(retryMs)
+      else throw sqlErrors.directoryInUse({ directory: deps.directory, pid: holder.pid, host: holder.host })
     }
-    throw sqlErrors.directoryInUse({ directory, pid: (await readOwner(path))?.pid ?? 0, host: hostname() })
   } finally {
     await file.close()
     await unlink(draft)
@@ -123,7 +129,9 @@ async function isAlive(owner: Owner, path: string): Promise<boolean> {
     return Date.now() - mtimeMs < foreignLockExpiryMs
   }
   if (!isRunning(owner.pid)) return false
-  const { processStart } = await describeProcess(owner.pid)
+  const holder = await describeProcess(owner.pid)
+  if (holder.isEnded) return false
+  const { processStart } = holder
   return processStart === undefined || owner.processStart === undefined || processStart === owner.processStart
 }
 
@@ -137,11 +145,22 @@ function isRunning(pid: number): boolean {
   }
 }
 
-async function describeProcess(pid: number): Promise<{ pid: number; processStart?: string }> {
+interface ProcessDescription {
+  readonly processStart?: string
+  /** Ended, but its parent has not asked for the exit code yet. */
+  readonly isEnded?: boolean
+}
+
+/** What /proc tells; nothing on systems without it. */
+async function describeProcess(pid: number): Promise<ProcessDescription> {
   const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
-  // The command name, in parentheses, may hold blanks: count the fields behind it. Start time is field 22.
-  const processStart = status?.slice(status.lastIndexOf(')') + 2).split(' ')[19]
-  return { pid, ...(processStart === undefined ? {} : { processStart }) }
+  if (status === undefined) return {}
+  // The command name, in parentheses, may hold blanks: count from behind it. State is field 3, start time field 22.
+  const fields = status.slice(status.lastIndexOf(')') + 2).split(' ')
+  return {
+    isEnded: fields[0] === 'Z' || fields[0] === 'X',
+    ...(fields[19] ? { processStart: fields[19] } : {}),
+  }
 }
 
 /** A lock file that says nothing (emptied by a full disk, edited by hand) names nobody and protects nothing. */

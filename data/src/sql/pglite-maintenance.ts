@@ -3,7 +3,8 @@ import type { SqlPool } from './port.ts'
 
 /** The embedded engine has no background processes: without these calls its log and dead rows grow for ever. */
 export interface PgliteMaintenance extends Disposable {
-  /** Writes a checkpoint when `walBytesPerCheckpoint` were logged since the last one, or always when `isDue`. */
+  /** Writes a checkpoint when `walBytesPerCheckpoint` were logged since the last one,
+   * or when `isDue` and anything was. Does nothing while one is being written. */
   checkpoint(isDue: boolean): Promise<void>
   /** Vacuums and analyses the tables that changed, one at a time so that others get their turn in between. */
   vacuum(): Promise<void>
@@ -23,19 +24,32 @@ const vacuumMs = 3_600_000
 
 export function startPgliteMaintenance(deps: PgliteMaintenanceDeps): PgliteMaintenance {
   const { pool, clock, onError } = deps
-  let lastPosition: string | undefined
+  let lastPosition = '0/0'
+  let isChecking = false
+
+  async function checkpointIfNeeded(isDue: boolean): Promise<void> {
+    const { rows } = await pool.query<{ position: string; written: string }>(readPosition, [lastPosition])
+    const written = Number(rows[0]?.written ?? 0)
+    if (written === 0 || (!isDue && written < deps.walBytesPerCheckpoint)) return
+    await pool.query('CHECKPOINT')
+    // The checkpoint's own record is not new work.
+    lastPosition =
+      (await pool.query<{ position: string }>(readPosition, [lastPosition])).rows[0]?.position ?? '0/0'
+  }
 
   const maintenance: PgliteMaintenance = {
     async checkpoint(isDue) {
-      lastPosition ??= '0/0'
-      const { rows } = await pool.query<{ position: string; written: string }>(readPosition, [lastPosition])
-      const written = Number(rows[0]?.written ?? 0)
-      if (written === 0 || (!isDue && written < deps.walBytesPerCheckpoint)) return
-      await pool.query('CHECKPOINT')
-      // The checkpoint's own record is not new work.
-      lastPosition = (await pool.query<{ position: string }>(readPosition, [lastPosition])).rows[0]?.position
+      if (isChecking) return
+      isChecking = true
+      try {
+        await checkpointIfNeeded(isDue)
+      } finally {
+        isChecking = false
+      }
     },
     async vacuum() {
+      // One session never idles long enough for the engine to report what changed.
+      await pool.query('SELECT pg_stat_force_next_flush()')
       for (const { name } of (await pool.query<{ name: string }>(listChangedTables)).rows) {
         await pool.query(`VACUUM (ANALYZE) ${name}`)
       }

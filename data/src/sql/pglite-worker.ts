@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 import { pg_textsearch } from '@electric-sql/pglite-pg_textsearch'
 import { vector } from '@electric-sql/pglite-pgvector'
+import { readMemoryImage, writeMemoryImage } from './memory-image.ts'
 
 /** Sent once by the thread that starts this worker. */
 export interface PgliteWorkerData {
@@ -50,8 +51,17 @@ async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
 }
 
 async function open(data: PgliteWorkerData): Promise<PGlite> {
+  if (data.clusterDirectory !== undefined) return create({ dataDir: data.clusterDirectory })
+  const image = await readMemoryImage()
+  if (image) return create({ loadDataDir: image })
+  const database = await create({})
+  await writeMemoryImage(await database.dumpDataDir('none'))
+  return database
+}
+
+async function create(source: { dataDir?: string; loadDataDir?: Blob }): Promise<PGlite> {
   const database = await PGlite.create({
-    ...(data.clusterDirectory === undefined ? {} : { dataDir: data.clusterDirectory }),
+    ...source,
     extensions: { vector, pg_textsearch },
     startParams: [...PGlite.defaultStartParams, ...walBounds],
   })
