@@ -13,6 +13,8 @@ type ConnectCallback = (
 export class GuardedPool extends pg.Pool {
   constructor(config: pg.PoolConfig) {
     super({ ...config, Client: GuardedClient })
+    // A borrowed connection that breaks between two statements must not end the process; the next statement fails.
+    this.on('connect', (client) => client.on('error', () => undefined))
   }
 
   override connect(): Promise<pg.PoolClient>

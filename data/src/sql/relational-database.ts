@@ -34,7 +34,13 @@ export function createRelationalDatabase(engine: RelationalEngine): SqlDatabase 
     asSystem: <Tables, T>(work: (trx: Transaction<Tables>) => Promise<T>) =>
       inTransaction<Tables, T>(system, work),
     kysely: <Tables>() => system as unknown as Kysely<Tables>,
-    listen: engine.listen,
+    async listen(channel, listener) {
+      try {
+        return await engine.listen(channel, listener)
+      } catch (error) {
+        throw toSqlError(error)
+      }
+    },
     close() {
       closing ??= engine.close()
       return closing
