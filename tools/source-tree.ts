@@ -82,11 +82,14 @@ function readSource(
     package: owner,
     text,
     lines: text.split('\n').length - 1,
-    isTest:
-      /\.test(-d)?\.tsx?$|\/contract\.ts$|\/testing\//.test(path) ||
-      ['testkit', 'test'].includes(owner.folder),
+    isTest: isTestCode(path) || ['testkit', 'test', 'bench'].includes(owner.folder),
     imports,
   }
+}
+
+/** Tests, contract suites, and what stands beside them for tests alone. */
+function isTestCode(path: string): boolean {
+  return /\.test(-d)?\.tsx?$|\/contract[^/]*\.ts$|\/test-[^/]+\.ts$|\/testing\//.test(path)
 }
 
 function resolveImport(

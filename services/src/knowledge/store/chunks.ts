@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
-import type { Trx } from './tables.ts'
+import { type Selectable, sql } from 'kysely'
+import type { ChunksTable, Trx } from './tables.ts'
 
 export interface StoredChunk {
   readonly id: string
@@ -49,15 +49,7 @@ export async function readChunks(
     .where('ordinal', '<', range.from + range.count)
     .orderBy('ordinal')
     .execute()
-  return rows.map((row) => ({
-    id: row.id,
-    ordinal: row.ordinal,
-    heading: row.heading,
-    text: row.body,
-    start: row.start_offset,
-    end: row.end_offset,
-    page: row.page,
-  }))
+  return rows.map(toChunk)
 }
 
 export interface FoundPassage extends StoredChunk {
@@ -79,6 +71,16 @@ export async function readPassages(trx: Trx, ids: readonly string[]): Promise<Fo
     .where('k.id', 'in', [...ids])
     .execute()
   return rows.map((row) => ({
+    ...toChunk(row),
+    documentId: row.document_id,
+    externalId: row.external_id,
+    title: row.title,
+    language: row.language,
+  }))
+}
+
+function toChunk(row: Selectable<ChunksTable>): StoredChunk {
+  return {
     id: row.id,
     ordinal: row.ordinal,
     heading: row.heading,
@@ -86,9 +88,5 @@ export async function readPassages(trx: Trx, ids: readonly string[]): Promise<Fo
     start: row.start_offset,
     end: row.end_offset,
     page: row.page,
-    documentId: row.document_id,
-    externalId: row.external_id,
-    title: row.title,
-    language: row.language,
-  }))
+  }
 }

@@ -45,7 +45,7 @@ interface VersionsTable {
   updated_at: Date
 }
 
-interface ChunksTable {
+export interface ChunksTable {
   id: string
   tenant_id: Generated<string>
   version_id: string
