@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import type { Clock } from '@tragwerk/infra/clock'
 import type { SqlFailpoints, SqlLogger } from './deps.ts'
-import { createPgliteDatabase, type OpenedDatabase } from './pglite.ts'
-import { createPostgresDatabase } from './postgres.ts'
+import { createPgliteDatabase, type OpenedDatabase } from './pglite/database.ts'
+import { createPostgresDatabase } from './postgres/database.ts'
 
 export interface SqlDatabaseDeps {
   /** Address of a PostgreSQL server; without one the embedded database is opened. */

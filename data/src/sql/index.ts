@@ -4,7 +4,7 @@ export type { SqlFailpoints, SqlLogger } from './deps.ts'
 export { sqlErrors } from './errors.ts'
 export { runMigrations } from './migrate.ts'
 export { sqlOptions } from './options.ts'
-export { createPgliteDatabase, type OpenedDatabase, type PgliteDatabaseDeps } from './pglite.ts'
+export { createPgliteDatabase, type OpenedDatabase, type PgliteDatabaseDeps } from './pglite/database.ts'
 export type {
   Migration,
   SqlCapabilities,
@@ -15,5 +15,5 @@ export type {
   SqlPool,
   SqlResult,
 } from './port.ts'
-export { createPostgresDatabase, type PostgresDatabaseDeps } from './postgres.ts'
+export { createPostgresDatabase, type PostgresDatabaseDeps } from './postgres/database.ts'
 export { enableTenantRls, grantToTenants, type TablePrivilege, tenantRole } from './tenant-isolation.ts'

@@ -1,6 +1,6 @@
-import type { PglitePool } from './pglite-pool.ts'
-import type { SqlListener } from './port.ts'
-import { assertIdentifier } from './tenant-isolation.ts'
+import type { SqlListener } from '../port.ts'
+import { assertIdentifier } from '../tenant-isolation.ts'
+import type { PglitePool } from './pool.ts'
 
 /** Subscribes through a client of its own until disposed; disposing twice is allowed. */
 export async function listenOn(

@@ -1,5 +1,5 @@
 import type { Clock } from '@tragwerk/infra/clock'
-import type { SqlPool } from './port.ts'
+import type { SqlPool } from '../port.ts'
 
 /** The embedded engine has no background processes: without these calls its log and dead rows grow for ever. */
 export interface PgliteMaintenance extends Disposable {

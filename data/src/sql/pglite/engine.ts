@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream'
 import { Worker } from 'node:worker_threads'
-import type { PgliteWorkerData, PgliteWorkerMessage, PgliteWorkerRequest } from './pglite-worker.ts'
+import type { PgliteWorkerData, PgliteWorkerMessage, PgliteWorkerRequest } from './worker.ts'
 
 /** AuthenticationOk, then ReadyForQuery in state idle: the engine has no log-in of its own. */
 const welcome = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49])
@@ -26,7 +26,7 @@ export async function startPgliteEngine(
   data: PgliteWorkerData,
   onCrash: (error: Error) => void,
 ): Promise<PgliteEngine> {
-  const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData: data })
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: data })
   await started(worker)
   const stream = new PgliteStream(worker)
   let isClosing = false

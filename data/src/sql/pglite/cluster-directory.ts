@@ -1,6 +1,6 @@
 import { access, mkdir, open, readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { sqlErrors } from './errors.ts'
+import { sqlErrors } from '../errors.ts'
 
 /** Written after the first complete start: from then on the directory may hold acknowledged data. */
 const markerName = 'initialised'

@@ -3,7 +3,7 @@ import { link, mkdir, open, readFile, rename, stat, unlink, utimes } from 'node:
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '@tragwerk/infra/clock'
-import { sqlErrors } from './errors.ts'
+import { sqlErrors } from '../errors.ts'
 
 /** Exclusive ownership of a data directory by one process. */
 export interface DirectoryLock {

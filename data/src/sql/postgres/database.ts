@@ -1,14 +1,14 @@
 import type { Clock } from '@tragwerk/infra/clock'
 import type pg from 'pg'
-import { toSqlError } from './classify-error.ts'
-import type { SqlFailpoints, SqlLogger } from './deps.ts'
-import { sqlErrors } from './errors.ts'
+import { toSqlError } from '../classify-error.ts'
+import type { SqlFailpoints, SqlLogger } from '../deps.ts'
+import { sqlErrors } from '../errors.ts'
+import type { OpenedDatabase } from '../pglite/database.ts'
+import type { SqlCapabilities, SqlPool } from '../port.ts'
+import { createRelationalDatabase } from '../relational-database.ts'
+import { ensureTenantRole } from '../tenant-isolation.ts'
 import { GuardedPool } from './guarded-pool.ts'
-import type { OpenedDatabase } from './pglite.ts'
-import type { SqlCapabilities, SqlPool } from './port.ts'
-import { createPostgresListener } from './postgres-listener.ts'
-import { createRelationalDatabase } from './relational-database.ts'
-import { ensureTenantRole } from './tenant-isolation.ts'
+import { createPostgresListener } from './listener.ts'
 
 export interface PostgresDatabaseDeps {
   /** `postgres://user:password@host:port/database?sslmode=…` */

@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events'
 import type { Clock } from '@tragwerk/infra/clock'
 import type pg from 'pg'
-import { sqlErrors } from './errors.ts'
+import { sqlErrors } from '../errors.ts'
+import type { SqlPool, SqlResult } from '../port.ts'
+import { PgliteClient } from './client.ts'
 import { createFairLock, type FairLock } from './fair-lock.ts'
-import { PgliteClient } from './pglite-client.ts'
-import type { SqlPool, SqlResult } from './port.ts'
 
 /** What one statement needs; the object form is what the durable engine may pass. */
 export interface PgliteStatement {

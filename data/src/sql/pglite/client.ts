@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
-import { sqlErrors } from './errors.ts'
-import type { PglitePool, PgliteStatement } from './pglite-pool.ts'
-import type { SqlConnection, SqlResult } from './port.ts'
+import { sqlErrors } from '../errors.ts'
+import type { SqlConnection, SqlResult } from '../port.ts'
+import type { PglitePool, PgliteStatement } from './pool.ts'
 
 const listenPattern = /^\s*(un)?listen\s+("(?:[^"]|"")+"|[\w$]+|\*)\s*;?\s*$/i
 

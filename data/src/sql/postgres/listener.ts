@@ -1,9 +1,9 @@
 import type { Clock } from '@tragwerk/infra/clock'
 import pg from 'pg'
-import type { SqlLogger } from './deps.ts'
-import { sqlErrors } from './errors.ts'
-import type { SqlListener } from './port.ts'
-import { assertIdentifier } from './tenant-isolation.ts'
+import type { SqlLogger } from '../deps.ts'
+import { sqlErrors } from '../errors.ts'
+import type { SqlListener } from '../port.ts'
+import { assertIdentifier } from '../tenant-isolation.ts'
 
 export interface PostgresListenerDeps {
   readonly config: pg.ClientConfig

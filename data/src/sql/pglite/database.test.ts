@@ -7,11 +7,11 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { createManualClock, createSystemClock } from '@tragwerk/infra/clock'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { describeSqlDatabase } from './contract.ts'
-import { createPgliteDatabase, type PgliteDatabaseDeps } from './pglite.ts'
-import { startPgliteMaintenance } from './pglite-maintenance.ts'
-import type { SqlDatabase } from './port.ts'
-import { silentLogger } from './test-logger.ts'
+import { describeSqlDatabase } from '../contract.ts'
+import type { SqlDatabase } from '../port.ts'
+import { silentLogger } from '../test-logger.ts'
+import { createPgliteDatabase, type PgliteDatabaseDeps } from './database.ts'
+import { startPgliteMaintenance } from './maintenance.ts'
 
 const clock = createSystemClock()
 
