@@ -2,18 +2,25 @@ import { answerView } from './answer-view.ts'
 import { h, show } from './dom.ts'
 import type { View } from './workbench.ts'
 
+/** The collection of the sample documents, the only one whose contents are known here. */
+const sampleCollection = 'handbook'
+
 const examples = {
   en: [
-    'How many days of remote work are allowed per week?',
-    'Who approves travel expenses?',
-    'What must a password look like?',
+    'How long does a password have to be?',
+    'What does fault code F12 mean?',
+    'How long are backups kept?',
   ],
-  de: ['Wie hoch ist das Tagegeld?', 'Wie viele Urlaubstage habe ich?', 'Was kostet die Wartung?'],
+  de: [
+    'Was kostet die Dosieranlage LD-400?',
+    'An wie vielen Tagen in der Woche darf ich mobil arbeiten?',
+    'Wann darf ich im Zug erste Klasse fahren?',
+  ],
 } as const
 
 /** The question box; Enter asks, Shift+Enter breaks the line, Escape stops. */
 export function askPanel(view: View, collection: string): HTMLElement {
-  const { words, language, api } = view
+  const { words, api } = view
   const question = h('textarea', { id: 'question', placeholder: words.questionHint, rows: 2, required: true })
   const button = h('button', { type: 'submit', className: 'primary' }, words.ask)
   const result = h('div')
@@ -60,27 +67,18 @@ export function askPanel(view: View, collection: string): HTMLElement {
       },
     },
     h('div', { className: 'ask' }, h('label', { htmlFor: 'question' }, words.question), question, button),
-    h(
-      'div',
-      { className: 'examples' },
-      h('span', {}, words.examples),
-      ...examples[language].map((text) =>
-        h(
-          'button',
-          {
-            type: 'button',
-            className: 'chip',
-            on: {
-              click: () => {
-                question.value = text
-                void ask()
-              },
-            },
-          },
-          text,
-        ),
-      ),
-    ),
+    collection === sampleCollection &&
+      exampleList(view, (text) => {
+        question.value = text
+        void ask()
+      }),
   )
   return h('div', {}, form, result)
+}
+
+function exampleList({ words, language }: View, choose: (question: string) => void): HTMLElement {
+  const chips = examples[language].map((text) =>
+    h('button', { type: 'button', className: 'chip', on: { click: () => choose(text) } }, text),
+  )
+  return h('div', { className: 'examples' }, h('span', {}, words.examples), ...chips)
 }

@@ -26,7 +26,7 @@ export function documentsPanel(view: View, collection: string): HTMLElement {
       const isBusy = items.some(({ status }) => status !== 'indexed' && status !== 'failed')
       if (isBusy && panel.isConnected) setTimeout(() => void refresh(), pollMs)
     } catch (error) {
-      show(list, h('li', { className: 'problem' }, error instanceof Error ? error.message : words.failed))
+      show(list, h('li', {}, problem(error, words.failed)))
     } finally {
       isReading = false
     }
@@ -34,7 +34,11 @@ export function documentsPanel(view: View, collection: string): HTMLElement {
 
   const remove = async (document: Document) => {
     if (!confirm(`${words.removeAsk}\n${document.title}`)) return
-    await api.remove(collection, document.id)
+    try {
+      await api.remove(collection, document.id)
+    } catch (error) {
+      show(uploads, problem(error, words.failed))
+    }
     await refresh()
   }
 
@@ -49,14 +53,7 @@ export function documentsPanel(view: View, collection: string): HTMLElement {
         })
         line.remove()
       } catch (error) {
-        show(
-          line,
-          h(
-            'p',
-            { className: 'problem', role: 'alert' },
-            error instanceof Error ? error.message : words.failed,
-          ),
-        )
+        show(line, h('small', {}, file.name), problem(error, words.failed))
       }
       await refresh()
     }
@@ -102,12 +99,8 @@ function row({ words }: View, document: Document, remove: () => Promise<void>): 
   return h(
     'li',
     {},
-    h('span', { title: document.error?.message ?? document.title }, document.title),
-    h(
-      'span',
-      { className: `state ${document.status}`, title: document.error?.message ?? '' },
-      `${state}${progress}`,
-    ),
+    h('span', {}, document.title),
+    h('span', { className: `state ${document.status}` }, `${state}${progress}`),
     h(
       'button',
       {
@@ -119,5 +112,10 @@ function row({ words }: View, document: Document, remove: () => Promise<void>): 
       },
       '✕',
     ),
+    document.error !== null && h('p', { className: 'problem' }, document.error.message),
   )
+}
+
+function problem(error: unknown, fallback: string): HTMLElement {
+  return h('p', { className: 'problem', role: 'alert' }, error instanceof Error ? error.message : fallback)
 }

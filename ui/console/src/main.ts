@@ -1,3 +1,4 @@
+import './without-eval.ts'
 import { connect } from './api.ts'
 import { h, show } from './dom.ts'
 import { forgetKey, readKey } from './session.ts'
@@ -14,7 +15,7 @@ function render(): void {
     'header',
     { className: 'beam' },
     h('img', { src: '/icon.svg', alt: '' }),
-    h('strong', {}, 'Tragwerk'),
+    h('h1', {}, 'Tragwerk'),
     h('p', {}, words.tagline),
     h(
       'button',

@@ -29,7 +29,7 @@ export function signInView(words: Words, onSignedIn: () => void): HTMLElement {
         },
       },
     },
-    h('h1', {}, words.signIn),
+    h('h2', {}, words.signIn),
     h('label', { htmlFor: 'key' }, words.key),
     key,
     h('small', {}, words.keyWhy),
