@@ -61,7 +61,6 @@ async function run(database: SqlDatabase, entries: TextEntry[], queries: string[
   for (const table of ['text_block', 'text_segment', 'text_passage', 'text_owner']) {
     await database.pool.query(`VACUUM ANALYZE ${table}`)
   }
-  const reference = rankByFormula(entries, field)
   const latencies: number[] = []
   const found: string[] = []
   const search = (terms: string[]) =>
@@ -77,6 +76,7 @@ async function run(database: SqlDatabase, entries: TextEntry[], queries: string[
     found.push(matches.map((match) => match.id).join())
   }
   const cpu = process.cpuUsage(cpuStart)
+  const reference = rankByFormula(entries, field)
   const agreed = queries.slice(0, CHECKED).filter(
     (terms, i) =>
       reference(terms, 10)
