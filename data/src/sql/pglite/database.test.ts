@@ -218,7 +218,7 @@ describe('PGlite in memory', () => {
 })
 
 function writingProcess(dataDir: string): ChildProcess {
-  const program = fileURLToPath(new URL('./writing-process.ts', import.meta.url))
+  const program = fileURLToPath(new URL('./testing/writing-process.ts', import.meta.url))
   return spawn(process.execPath, [program, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
 }
 

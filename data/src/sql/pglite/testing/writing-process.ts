@@ -1,6 +1,6 @@
 import { createSystemClock } from '@tragwerk/infra/clock'
-import { silentLogger } from '../test-logger.ts'
-import { createPgliteDatabase } from './database.ts'
+import { silentLogger } from '../../test-logger.ts'
+import { createPgliteDatabase } from '../database.ts'
 
 /**
  * A process for the tests to kill: opens the directory named as argument, then inserts rows one by one and prints

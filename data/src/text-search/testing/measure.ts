@@ -1,7 +1,7 @@
 /**
  * Prints write time, query latency, bytes on disk and agreement with a plain BM25 for a corpus.
  *
- * node data/src/text-search/measure.ts CORPUS.jsonl[.gz] QUERIES.jsonl words|grams [TIMES] [PER_OWNER]
+ * node data/src/text-search/testing/measure.ts CORPUS.jsonl[.gz] QUERIES.jsonl words|grams [TIMES] [PER_OWNER]
  * Lines hold `text`, the corpus also `title`; TIMES stores the corpus that many times (default 1), PER_OWNER
  * passages to an owner (default 20). Processor time counts both threads; agreement is checked on 50 queries.
  */
@@ -12,9 +12,9 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { gunzipSync } from 'node:zlib'
 import { createIds, createSystemClock, createSystemRandom } from '@tragwerk/infra/clock'
-import { createPgliteDatabase, runMigrations, type SqlDatabase } from '../sql/index.ts'
-import { createTextIndex, type TextEntry, type TextField, textSearchMigrations } from './index.ts'
-import { rankByFormula } from './reference.ts'
+import { createPgliteDatabase, runMigrations, type SqlDatabase } from '../../sql/index.ts'
+import { createTextIndex, type TextEntry, type TextField, textSearchMigrations } from '../index.ts'
+import { rankByFormula } from '../reference.ts'
 
 const tenantId = '00000000-0000-4000-8000-000000000001'
 const clock = createSystemClock()

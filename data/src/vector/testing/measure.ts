@@ -1,7 +1,7 @@
 /**
  * Prints write time, query latency and agreement with brute force on the embedded engine, per adapter and size.
  *
- * node data/src/vector/measure.ts [DIMENSIONS] [SIZE,SIZE,…]
+ * node data/src/vector/testing/measure.ts [DIMENSIONS] [SIZE,SIZE,…]
  * Vectors are points around 500 centres, as texts gather around subjects; queries are drawn the same way.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -9,12 +9,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { createIds, createSystemClock, createSystemRandom } from '@tragwerk/infra/clock'
-import { createPgliteDatabase, runMigrations, type SqlDatabase } from '../sql/index.ts'
-import { createExactVectorIndex } from './exact.ts'
-import { maintainVectorIndexes, vectorMigrations } from './index.ts'
-import { createPgvectorVectorIndex } from './pgvector.ts'
-import type { VectorEntry, VectorIndex } from './port.ts'
-import { aUnitVector, rankByCosine } from './reference.ts'
+import { createPgliteDatabase, runMigrations, type SqlDatabase } from '../../sql/index.ts'
+import { createExactVectorIndex } from '../exact.ts'
+import { maintainVectorIndexes, vectorMigrations } from '../index.ts'
+import { createPgvectorVectorIndex } from '../pgvector.ts'
+import type { VectorEntry, VectorIndex } from '../port.ts'
+import { aUnitVector, rankByCosine } from '../reference.ts'
 
 const tenantId = '00000000-0000-4000-8000-000000000001'
 const clock = createSystemClock()
