@@ -18,7 +18,6 @@ export async function runCli(): Promise<ExitCode> {
     .option('--json', 'print data instead of text', false)
     .option('--quiet', 'print results only', false)
     .enablePositionalOptions()
-    .exitOverride()
   const run: Run = (work) => async () => {
     const { json, quiet } = program.opts<{ json: boolean; quiet: boolean }>()
     const output = createOutput({ json, quiet })
@@ -33,6 +32,7 @@ export async function runCli(): Promise<ExitCode> {
   for (const define of [startCommand, ingestCommand, askCommand, keysCommand, auditCommand, doctorCommand]) {
     program.addCommand(define(run))
   }
+  throwInsteadOfExiting(program)
   try {
     await program.parseAsync()
   } catch (error) {
@@ -40,6 +40,12 @@ export async function runCli(): Promise<ExitCode> {
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
   }
   return exitCode
+}
+
+/** Commands that were built apart do not inherit this from the program. */
+function throwInsteadOfExiting(command: Command): void {
+  command.exitOverride()
+  for (const part of command.commands) throwInsteadOfExiting(part)
 }
 
 function isExitCode(value: unknown): value is ExitCode {

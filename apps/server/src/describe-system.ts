@@ -10,27 +10,21 @@ export async function describeSystem(
   call: Call,
 ): Promise<SystemInfo> {
   const { engine, capabilities } = data.database
-  const { vector, bm25, powerSafe } = capabilities
+  const { vector, powerSafe } = capabilities
   return {
     version,
     engine,
-    capabilities: { vector, bm25, powerSafe },
+    capabilities: { vector, powerSafe },
+    adapters: { vector: data.vectorIndex.adapter, text: data.textIndex.adapter },
     embedding: { model: services.embedder.id, engine: services.embedder.engine.name },
     models: (await services.models.list(call)).length,
     notices: [...data.notices, ...engineNotices(data), ...embeddingNotices(services)],
   }
 }
 
-function engineNotices({ database, vectorIndex, textIndex }: Data): string[] {
-  const { vector, bm25 } = database.capabilities
-  return [
-    ...(vector
-      ? []
-      : [`The server has no pgvector; vectors are searched by the adapter "${vectorIndex.adapter}".`]),
-    ...(bm25
-      ? []
-      : [`The server has no pg_textsearch; text is searched by the adapter "${textIndex.adapter}".`]),
-  ]
+function engineNotices({ database, vectorIndex }: Data): string[] {
+  if (database.capabilities.vector) return []
+  return [`The server has no pgvector; vectors are searched in process (adapter "${vectorIndex.adapter}").`]
 }
 
 function embeddingNotices({ embedder }: Services): string[] {

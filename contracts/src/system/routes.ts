@@ -5,7 +5,8 @@ export const SystemInfo = z
   .object({
     version: z.string(),
     engine: z.enum(['pglite', 'postgres']),
-    capabilities: z.object({ vector: z.boolean(), bm25: z.boolean(), powerSafe: z.boolean() }),
+    capabilities: z.object({ vector: z.boolean(), powerSafe: z.boolean() }),
+    adapters: z.object({ vector: z.string(), text: z.string() }).describe('What searches vectors and text'),
     embedding: z.object({ model: z.string(), engine: z.string() }),
     models: z.int().describe('Number of models that can be called now'),
     notices: z.array(z.string()).describe('What an operator should know, in full sentences'),

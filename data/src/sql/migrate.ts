@@ -101,7 +101,7 @@ function checksumsOf(migrations: readonly Migration[]): ReadonlyMap<string, stri
 }
 
 /** The checksum must not depend on the server: an extension may be installed between two starts. */
-const everyCapability: SqlCapabilities = { vector: true, bm25: true, powerSafe: true, shared: true }
+const everyCapability: SqlCapabilities = { vector: true, powerSafe: true, shared: true }
 
 function textOf(migration: Migration, capabilities: SqlCapabilities): string {
   return typeof migration.up === 'string' ? migration.up : migration.up({ capabilities })

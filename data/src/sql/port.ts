@@ -33,8 +33,6 @@ export type SqlEngine = 'pglite' | 'postgres'
 export interface SqlCapabilities {
   /** pgvector is installed. */
   readonly vector: boolean
-  /** pg_textsearch (BM25 index) is installed. */
-  readonly bm25: boolean
   /** A finished commit survives a power cut. False for the embedded engine. */
   readonly powerSafe: boolean
   /** Several processes may use the same database. */

@@ -80,11 +80,11 @@ function checkDatabase(hasServer: boolean): Finding {
 async function checkServer(flags: { url?: string }): Promise<Finding[]> {
   try {
     const info = await connect(flags).system.info()
-    const { engine, capabilities, embedding, models, notices } = info
+    const { engine, adapters, embedding, models, notices } = info
     return [
       { check: 'server', verdict: 'ok', text: `${info.version} on ${engine}, ${models} models` },
-      { check: 'vectors', ...capability(capabilities.vector, 'pgvector', 'exact search in process') },
-      { check: 'full text', ...capability(capabilities.bm25, 'pg_textsearch', 'BM25 in portable SQL') },
+      { check: 'vectors', verdict: 'ok', text: `adapter ${adapters.vector}` },
+      { check: 'full text', verdict: 'ok', text: `adapter ${adapters.text}` },
       { check: 'embedding', verdict: 'ok', text: `${embedding.model} on ${embedding.engine}` },
       ...notices.map((text): Finding => ({ check: 'notice', verdict: 'warn', text })),
     ]
@@ -93,10 +93,4 @@ async function checkServer(flags: { url?: string }): Promise<Finding[]> {
     const text = error.status === 0 ? 'not running, or not at this address' : error.message
     return [{ check: 'server', verdict: 'warn', text }]
   }
-}
-
-function capability(isThere: boolean, name: string, fallback: string): { verdict: Verdict; text: string } {
-  return isThere
-    ? { verdict: 'ok', text: name }
-    : { verdict: 'ok', text: `no ${name} on this server; ${fallback} serves` }
 }

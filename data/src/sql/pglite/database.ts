@@ -117,7 +117,7 @@ function assemble(parts: Assembly): SqlDatabase {
   })
   return createRelationalDatabase({
     engine: 'pglite',
-    capabilities: { vector: true, bm25: true, powerSafe: false, shared: false },
+    capabilities: { vector: true, powerSafe: false, shared: false },
     pool,
     hasTenantRole,
     ...(failpoints ? { failpoints } : {}),

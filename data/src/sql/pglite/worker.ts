@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
-import { pg_textsearch } from '@electric-sql/pglite-pg_textsearch'
 import { vector } from '@electric-sql/pglite-pgvector'
 import { readMemoryImage, writeMemoryImage } from './memory-image.ts'
 
@@ -26,7 +25,7 @@ export type PgliteWorkerRequest = Uint8Array | 'close'
  */
 const walBounds = ['-c', 'max_wal_size=64MB', '-c', 'min_wal_size=32MB']
 
-const extensions = 'CREATE EXTENSION IF NOT EXISTS vector; CREATE EXTENSION IF NOT EXISTS pg_textsearch'
+const extensions = 'CREATE EXTENSION IF NOT EXISTS vector'
 
 if (parentPort) await serve(parentPort)
 
@@ -62,7 +61,7 @@ async function open(data: PgliteWorkerData): Promise<PGlite> {
 async function create(source: { dataDir?: string; loadDataDir?: Blob }): Promise<PGlite> {
   const database = await PGlite.create({
     ...source,
-    extensions: { vector, pg_textsearch },
+    extensions: { vector },
     startParams: [...PGlite.defaultStartParams, ...walBounds],
   })
   await database.exec(extensions)

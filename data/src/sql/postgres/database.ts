@@ -90,7 +90,6 @@ async function describeServer(pool: SqlPool): Promise<ServerRow> {
 async function probeCapabilities(pool: SqlPool, server: ServerRow): Promise<SqlCapabilities> {
   return {
     vector: await hasExtension(pool, 'vector'),
-    bm25: await hasExtension(pool, 'pg_textsearch'),
     powerSafe: isPowerSafe(server),
     shared: true,
   }
