@@ -13,6 +13,7 @@ import {
   createTracing,
   type LogDestination,
 } from '@tragwerk/infra/telemetry'
+import { toOllamaUrl } from '@tragwerk/services/models'
 import type { optionSlices } from './catalog.ts'
 import { readNodeId } from './node-id.ts'
 import { version } from './version.ts'
@@ -75,7 +76,8 @@ export type Infra = Awaited<ReturnType<typeof composeInfra>>
 
 /** Servers the operator named may be private: they were chosen by the operator, not by a user. */
 function configuredHosts({ models }: ServerConfig): string[] {
-  const named = [models.openaiBaseUrl, models.ollamaHost === 'off' ? undefined : models.ollamaHost]
+  const ollama = models.ollamaHost === 'off' ? undefined : toOllamaUrl(models.ollamaHost)
+  const named = [models.openaiBaseUrl, ollama]
   return named.filter((url) => url !== undefined).map((url) => toHostAndPort(url))
 }
 

@@ -21,3 +21,4 @@ export {
   type MinilmEmbedder,
   type MinilmEmbedderDeps,
 } from './providers/minilm/minilm-embedder.ts'
+export { toOllamaUrl } from './providers/openai-compatible/ollama.ts'
