@@ -54,7 +54,13 @@ export async function runStack(options: StackStart = {}): Promise<Stack> {
       ...env,
     },
   })
-  const server = await startServer(values)
+  const tidyUp = async () => {
+    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
+  }
+  const server = await startServer(values).catch(async (error: unknown) => {
+    await tidyUp()
+    throw error
+  })
   const adminKey = env.TRAGWERK_ADMIN_KEY ?? stackAdminKey
   const clientWith = (apiKey: string | undefined) =>
     createClient({ baseUrl: server.url, retries: 0, ...(apiKey === undefined ? {} : { apiKey }) })
@@ -67,7 +73,7 @@ export async function runStack(options: StackStart = {}): Promise<Stack> {
     clientWith,
     async stop() {
       await server.stop('the test has ended')
-      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
+      await tidyUp()
     },
   }
 }
