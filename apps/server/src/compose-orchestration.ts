@@ -1,6 +1,6 @@
-import { createDurableEngine, type DurableEngine } from '@tragwerk/orchestration/durable'
+import { createDurableEngine, type DurableEngine, type WorkflowState } from '@tragwerk/orchestration/durable'
 import { defineIngestDocument } from '@tragwerk/orchestration/pipelines'
-import type { Ingestion, VersionRef } from '@tragwerk/services/knowledge'
+import type { Ingestion, RunState, VersionRef } from '@tragwerk/services/knowledge'
 import type { Data } from './compose-data.ts'
 import type { Infra, ServerConfig } from './compose-infra.ts'
 import type { Services } from './compose-services.ts'
@@ -21,7 +21,7 @@ export function createIngestionSocket(): ConnectableIngestion {
       target = ingestion
     },
     start: (version) => connected().start(version),
-    hasDied: (version) => connected().hasDied(version),
+    states: (versions) => connected().states(versions),
   }
 }
 
@@ -49,9 +49,14 @@ function toIngestion(engine: DurableEngine, definition: ReturnType<typeof define
   const runId = ({ versionId }: VersionRef) => `ingest-document:${versionId}`
   return {
     start: (version) => engine.start(definition, runId(version), { ...version }),
-    async hasDied(version) {
-      const state = await engine.state(runId(version))
-      return state === 'failed' || state === 'cancelled'
+    async states(versions) {
+      const found = await engine.states(versions.map(runId))
+      return versions.map((version) => toRunState(found.get(runId(version))))
     },
   }
+}
+
+function toRunState(state: WorkflowState | undefined): RunState {
+  if (state === undefined) return 'unknown'
+  return state === 'queued' || state === 'running' ? 'active' : 'over'
 }

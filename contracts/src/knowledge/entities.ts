@@ -1,5 +1,9 @@
 import { z } from 'zod'
 
+/** The database cannot store U+0000 in text. */
+export const storable = (text: string) => !text.includes('\0')
+export const notStorable = 'must not contain the character U+0000'
+
 export const CollectionName = z
   .string()
   .regex(
@@ -27,7 +31,10 @@ export type DocumentStatus = z.infer<typeof DocumentStatus>
 export const AclEntry = z.string().regex(/^(user|group|role):[\w.@-]{1,100}$/)
 
 export const Metadata = z
-  .record(z.string().max(100), z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]))
+  .record(
+    z.string().max(100).refine(storable, notStorable),
+    z.union([z.string().max(2000).refine(storable, notStorable), z.number(), z.boolean(), z.null()]),
+  )
   .refine((value) => Object.keys(value).length <= 50, 'at most 50 fields')
 
 export const Document = z

@@ -10,8 +10,10 @@ import {
   Document,
   DocumentStatus,
   Metadata,
+  notStorable,
   SearchMode,
   SearchResult,
+  storable,
 } from './entities.ts'
 
 /** Largest accepted file. */
@@ -34,8 +36,8 @@ const jsonField = <T extends z.ZodType>(schema: T) =>
     })
     .pipe(schema)
 
-const title = z.string().trim().min(1).max(500)
-const externalId = z.string().min(1).max(500)
+const title = z.string().trim().min(1).max(500).refine(storable, notStorable)
+const externalId = z.string().min(1).max(500).refine(storable, notStorable)
 const acl = z.array(AclEntry).min(1).max(100)
 
 const unknownCollection = 'knowledge.collection_not_found'
@@ -48,7 +50,10 @@ export const knowledgeRoutes = {
     path: '/api/v1/collections',
     summary: 'Create a collection',
     permission: 'knowledge:write',
-    body: z.strictObject({ name: CollectionName, description: z.string().max(2000).optional() }),
+    body: z.strictObject({
+      name: CollectionName,
+      description: z.string().max(2000).refine(storable, notStorable).optional(),
+    }),
     reply: Collection,
     status: 201,
     errors: ['knowledge.collection_exists'],
@@ -96,7 +101,7 @@ export const knowledgeRoutes = {
     path: '/api/v1/collections/{name}/documents',
     summary: 'Add a document, or replace the one with the same externalId',
     description:
-      'Send JSON, or multipart/form-data with a part `file`. 202 means the document is stored durably and will be indexed, also after a crash.',
+      'Send JSON, or multipart/form-data with a part `file`. 202 means the document is stored durably and will be indexed, also after a crash. A replaced document keeps its metadata and its access list unless new ones are sent.',
     permission: 'knowledge:write',
     params: CollectionParams,
     body: z.strictObject({
@@ -125,6 +130,7 @@ export const knowledgeRoutes = {
       'knowledge.file_too_large',
       'knowledge.file_type_unsupported',
       'knowledge.text_not_utf8',
+      'knowledge.upload_expired',
     ],
     stability: 'beta',
     idempotent: true,
@@ -201,7 +207,11 @@ export const knowledgeRoutes = {
     params: CollectionParams,
     body: z.strictObject({
       question: z.string().trim().min(1).max(8000),
-      model: z.string().max(200).optional().describe('A language model; the extractive one unless set'),
+      model: z
+        .string()
+        .max(200)
+        .optional()
+        .describe('A language model, which needs models:use; the platform’s default unless set'),
       stream: z.boolean().default(false),
     }),
     reply: Answer,
@@ -210,6 +220,8 @@ export const knowledgeRoutes = {
       unknownCollection,
       'knowledge.embedding_mismatch',
       'knowledge.answer_incomplete',
+      'knowledge.answer_model_unsuitable',
+      'access.permission_denied',
       'models.model_not_found',
       'models.provider_failed',
     ],

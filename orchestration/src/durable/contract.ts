@@ -61,7 +61,7 @@ export function describeDurableEngine(name: string, openDatabase: () => Promise<
     }
 
     const untilState = (id: string, state: string) =>
-      vi.waitFor(async () => expect(await engine.state(id)).toBe(state), patience)
+      vi.waitFor(async () => expect((await engine.states([id])).get(id)).toBe(state), patience)
 
     beforeAll(async () => {
       database = await openDatabase()
@@ -101,7 +101,7 @@ export function describeDurableEngine(name: string, openDatabase: () => Promise<
     })
 
     test('an unknown run has no state', async () => {
-      expect(await engine.state(ids.uuid())).toBeUndefined()
+      expect(await engine.states([ids.uuid()])).toEqual(new Map())
     })
 
     test('repeats a step that failed for a passing reason', async () => {

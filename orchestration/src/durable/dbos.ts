@@ -1,23 +1,17 @@
 import { DBOS, type DBOSConfig } from '@dbos-inc/dbos-sdk'
 import type { SqlDatabase } from '@tragwerk/data/sql'
 import type { Clock } from '@tragwerk/infra/clock'
-import { isAppError } from '@tragwerk/infra/errors'
 import type { Logger } from '@tragwerk/infra/telemetry'
 import { startHeartbeat } from './heartbeat.ts'
-import type {
-  DurableEngine,
-  Json,
-  StepOptions,
-  WorkflowContext,
-  WorkflowDefinition,
-  WorkflowState,
-} from './port.ts'
+import type { DurableEngine, Json, WorkflowContext, WorkflowDefinition, WorkflowState } from './port.ts'
+import { toStepConfig } from './step-retries.ts'
 
 /** Raised when recorded runs of older code can no longer be continued by this code. */
 const workflowCodeVersion = '1'
 
 const queuePollMs = 50
-const shutdownWaitMs = 10_000
+/** Half of what the process has for closing everything. */
+const shutdownWaitMs = 5_000
 
 /** A run that crashed its process this often is not recovered again. */
 const maxRecoveryAttempts = 20
@@ -66,9 +60,9 @@ export async function createDurableEngine(deps: DurableEngineDeps): Promise<Dura
       if (!run) throw new Error(`Workflow "${definition.name}" was not registered before launch`)
       await DBOS.startWorkflow(run, { workflowID: id, queueName: definition.name })(input)
     },
-    async state(id) {
-      const status = await DBOS.getWorkflowStatus(id)
-      return status ? toState(status.status) : undefined
+    async states(ids) {
+      const found = await DBOS.listWorkflows({ workflowIDs: [...ids], loadInput: false, loadOutput: false })
+      return new Map(found.map(({ workflowID, status }) => [workflowID, toState(status)]))
     },
     async stop() {
       await heartbeat?.[Symbol.asyncDispose]()
@@ -121,17 +115,6 @@ function currentContext(failpoints: StepFailpoints): WorkflowContext {
       await failpoints.hit('wf.after_step_record')
       return result
     },
-  }
-}
-
-function toStepConfig(name: string, { maxAttempts = 5 }: StepOptions) {
-  return {
-    name,
-    retriesAllowed: true,
-    maxAttempts,
-    intervalSeconds: 0.2,
-    backoffRate: 2,
-    shouldRetry: (error: unknown) => !isAppError(error) || error.retryable,
   }
 }
 

@@ -9,7 +9,10 @@ export type Json =
   | { readonly [key: string]: Json }
 
 export interface StepOptions {
-  /** Attempts for retryable failures, the first included. Default 5, with exponential back-off from 0.2 s. */
+  /**
+   * Attempts for failures that are known to pass (a database or model server that is away), the first included.
+   * Default 16, with exponential back-off from 0.2 s: nearly two hours. Failures of unknown kind get at most 5.
+   */
   readonly maxAttempts?: number
 }
 
@@ -41,8 +44,8 @@ export interface DurableEngine {
    * run.
    */
   start<Input extends Json>(definition: WorkflowDefinition<Input>, id: string, input: Input): Promise<void>
-  /** The state of a run, or `undefined` when this id was never started. */
-  state(id: string): Promise<WorkflowState | undefined>
-  /** Stops taking work, waits up to 10 s for running steps, and disconnects. What is left resumes elsewhere. */
+  /** The states of these runs, in one query; ids that were never started are left out. At most 1000 ids. */
+  states(ids: readonly string[]): Promise<ReadonlyMap<string, WorkflowState>>
+  /** Stops taking work, waits up to 5 s for running steps, and disconnects. What is left resumes elsewhere. */
   stop(): Promise<void>
 }

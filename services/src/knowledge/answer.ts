@@ -13,7 +13,7 @@ import type {
   TokenUsage,
 } from '@tragwerk/contracts/knowledge'
 import { ensure } from '@tragwerk/infra/errors'
-import type { Call } from '@tragwerk/trust/access'
+import { type Call, requirePermission } from '@tragwerk/trust/access'
 import { buildAnswerPrompt } from './answer-prompt.ts'
 import { createCitationWriter } from './cite.ts'
 import type { KnowledgeDeps } from './deps.ts'
@@ -24,9 +24,12 @@ import { searchPassages } from './retrieve.ts'
 export interface Question {
   readonly collection: string
   readonly question: string
-  /** A language model; the platform's default unless given. */
+  /** A language model, which takes the permission models:use; the platform's default unless given. */
   readonly model?: string | undefined
 }
+
+/** Collections are offered as models of this name; see `model-source.ts`. */
+export const collectionModelPrefix = 'knowledge/'
 
 /** Passages handed to the model: five hold the answer in 95 of 100 cases, three more help with lists. */
 const passageCount = 8
@@ -48,7 +51,7 @@ export async function* streamAnswer(
   call: Call,
   input: Question,
 ): AsyncIterable<AnswerEvent> {
-  const model = await deps.languageModel(call, input.model)
+  const model = await chooseModel(deps, call, input.model)
   const { results } = await searchPassages(deps, call, {
     collection: input.collection,
     query: input.question,
@@ -71,9 +74,23 @@ export async function* streamAnswer(
   text += rest
   ensure(finish, () => knowledgeErrors.answerIncomplete())
 
-  const result = toAnswer({ model, text, finish, writer, results, question: input.question })
+  const result = toAnswer({ model, text, finish, writer, results })
   for (const citation of result.citations) yield { type: 'citation', citation }
   yield { type: 'done', result }
+}
+
+/** Naming a model is using it. A collection cannot be one: it would ask itself, without end. */
+async function chooseModel(
+  deps: KnowledgeDeps,
+  call: Call,
+  id: string | undefined,
+): Promise<LanguageModelV4> {
+  if (id !== undefined) requirePermission(call, 'models:use')
+  const model = await deps.languageModel(call, id)
+  ensure(!model.modelId.startsWith(collectionModelPrefix), () =>
+    knowledgeErrors.answerModelUnsuitable({ model: model.modelId }),
+  )
+  return model
 }
 
 type FinishPart = Extract<LanguageModelV4StreamPart, { type: 'finish' }>
@@ -84,7 +101,6 @@ interface Finished {
   readonly finish: FinishPart
   readonly writer: ReturnType<typeof createCitationWriter>
   readonly results: readonly SearchResult[]
-  readonly question: string
 }
 
 function toAnswer({ model, text, finish, writer, results }: Finished): Answer {

@@ -1,8 +1,8 @@
-import type { Collection } from '@tragwerk/contracts/knowledge'
+import { type Collection, CollectionName } from '@tragwerk/contracts/knowledge'
 import type { Page } from '@tragwerk/contracts/page'
 import { isUniqueViolation } from '@tragwerk/data/sql'
 import { ensure } from '@tragwerk/infra/errors'
-import type { Call } from '@tragwerk/trust/access'
+import { type Call, hasPermission } from '@tragwerk/trust/access'
 import { decodeCursor, toPage } from './cursor.ts'
 import type { Embedder, KnowledgeDeps } from './deps.ts'
 import { eraseContent } from './erase-content.ts'
@@ -13,8 +13,10 @@ import {
   findCollection,
   insertCollection,
   listCollectionRows,
+  lockCollection,
   type StoredCollection,
 } from './store/collections.ts'
+import { lockDocuments } from './store/documents.ts'
 import type { KnowledgeTables, Trx } from './store/tables.ts'
 import { listVersions } from './store/versions.ts'
 
@@ -44,6 +46,11 @@ export function requireSameModel(collection: StoredCollection, embedder: Pick<Em
   ensure(collection.embeddingModel === embedder.id, () =>
     knowledgeErrors.embeddingMismatch({ indexedWith: collection.embeddingModel, configured: embedder.id }),
   )
+}
+
+/** Those who manage documents see all of them in lists and counts; readers see what they may read. */
+export function visibleTo(call: Call): { readonly subjects?: readonly string[] } {
+  return hasPermission(call, 'knowledge:write') ? {} : { subjects: call.principal.subjects }
 }
 
 export async function createCollection(
@@ -81,16 +88,20 @@ export async function listCollections(
   call: Call,
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<Page<Collection>> {
-  const afterName = decodeCursor(page.cursor)
+  const afterName = decodeCursor(page.cursor, CollectionName)
   const rows = await deps.database.asTenant<KnowledgeTables, Collection[]>(call.tenantId, (trx) =>
-    listCollectionRows(trx, { limit: page.limit, ...(afterName !== undefined && { afterName }) }),
+    listCollectionRows(trx, {
+      limit: page.limit,
+      ...(afterName !== undefined && { afterName }),
+      ...visibleTo(call),
+    }),
   )
   return toPage(rows, page.limit, (row) => row.name)
 }
 
 export async function getCollection(deps: CollectionDeps, call: Call, name: string): Promise<Collection> {
   const [collection] = await deps.database.asTenant<KnowledgeTables, Collection[]>(call.tenantId, (trx) =>
-    listCollectionRows(trx, { limit: 1, onlyName: name }),
+    listCollectionRows(trx, { limit: 1, onlyName: name, ...visibleTo(call) }),
   )
   ensure(collection, () => knowledgeErrors.collectionNotFound({ name }))
   return collection
@@ -101,6 +112,8 @@ export async function deleteCollection(deps: CollectionDeps, call: Call, name: s
   const { database, audit } = deps
   const versionIds = await database.asTenant<KnowledgeTables, string[]>(call.tenantId, async (trx) => {
     const { id } = await requireCollection(trx, name)
+    await lockCollection(trx, id)
+    await lockDocuments(trx, id)
     const versions = await listVersions(trx, { collectionId: id })
     await eraseContent.remember(
       trx,

@@ -1,12 +1,13 @@
 import type { Page } from '@tragwerk/contracts/page'
 import { ensure } from '@tragwerk/infra/errors'
+import type { z } from 'zod'
 import { knowledgeErrors } from './errors.ts'
 
-/** The sort key a page starts after, from an opaque cursor. */
-export function decodeCursor(cursor: string | undefined): string | undefined {
+/** The sort key a page starts after, from an opaque cursor; it must be one that such a page can end with. */
+export function decodeCursor(cursor: string | undefined, keys: z.ZodType<string>): string | undefined {
   if (cursor === undefined) return undefined
   const key = Buffer.from(cursor, 'base64url').toString()
-  ensure(encodeCursor(key) === cursor && key !== '', () => knowledgeErrors.cursorInvalid())
+  ensure(encodeCursor(key) === cursor && keys.safeParse(key).success, () => knowledgeErrors.cursorInvalid())
   return key
 }
 

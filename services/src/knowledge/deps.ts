@@ -13,9 +13,12 @@ import type { DocumentParser } from './parsers/index.ts'
 /** Starts the durable ingestion of a stored version; starting the same version twice is one run. */
 export interface Ingestion {
   start(version: VersionRef): Promise<void>
-  /** True when the run ended without finishing its document (for example after too many crashes). */
-  hasDied(version: VersionRef): Promise<boolean>
+  /** What became of the runs of these versions, in their order. */
+  states(versions: readonly VersionRef[]): Promise<RunState[]>
 }
+
+/** `unknown`: never started. `active`: waits or works, also after a crash. `over`: will not move again. */
+export type RunState = 'unknown' | 'active' | 'over'
 
 export interface VersionRef {
   readonly tenantId: string

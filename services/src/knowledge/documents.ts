@@ -2,25 +2,28 @@ import type { Document, DocumentStatus, Metadata } from '@tragwerk/contracts/kno
 import type { Page } from '@tragwerk/contracts/page'
 import { ensure } from '@tragwerk/infra/errors'
 import type { Call } from '@tragwerk/trust/access'
-import type { z } from 'zod'
-import { requireCollection, requireSameModel } from './collections.ts'
+import { z } from 'zod'
+import { requireCollection, requireSameModel, visibleTo } from './collections.ts'
 import { decodeCursor, toPage } from './cursor.ts'
 import type { KnowledgeDeps } from './deps.ts'
 import { eraseContent } from './erase-content.ts'
 import { knowledgeErrors } from './errors.ts'
 import { acceptContent } from './parsers/index.ts'
+import { stripInvisible } from './parsers/strip-invisible.ts'
 import { publishPassages, removePassages } from './passage-index.ts'
+import { holdCollection } from './store/collections.ts'
 import { deleteDocumentRow, listDocumentRows, lockDocument, upsertDocument } from './store/documents.ts'
 import type { KnowledgeTables } from './store/tables.ts'
-import { findVersion, insertVersion, listVersions } from './store/versions.ts'
+import { findShownVersion, insertVersion, listVersions } from './store/versions.ts'
 
 export interface AddDocument {
   readonly collection: string
   /** Defaults to the title found in the document, else to the file name. */
   readonly title?: string | undefined
   readonly externalId?: string | undefined
+  /** Without it a replaced document keeps its own, and a new one has none. */
   readonly metadata?: z.infer<typeof Metadata> | undefined
-  /** Who may read it; everyone in the tenant unless given. */
+  /** Who may read it. Without it a replaced document keeps its own, and a new one is open to the tenant. */
   readonly acl?: readonly string[] | undefined
   readonly content: {
     readonly bytes: Uint8Array
@@ -31,7 +34,8 @@ export interface AddDocument {
 
 /**
  * Stores a document durably and starts its ingestion. A document with the same `externalId` is replaced: the old
- * version stays findable until the new one is indexed. Its new access list holds at once, for both.
+ * version stays findable, under its title, until the new one is indexed; it stays for good when the new one cannot be
+ * read. A new access list and new metadata hold at once, for both.
  */
 export async function addDocument(
   deps: KnowledgeDeps,
@@ -39,7 +43,9 @@ export async function addDocument(
   input: AddDocument,
 ): Promise<{ id: string; status: DocumentStatus }> {
   const { database, blobs, audit, ids, clock, embedder, ingestion, logger } = deps
-  const { bytes, fileName } = input.content
+  const { bytes } = input.content
+  const fileName = input.content.fileName && toLine(input.content.fileName)
+  const title = input.title ?? (fileName || 'Untitled')
   const mediaType = acceptContent(bytes, input.content)
   const versionId = ids.uuid()
   const collection = await database.asTenant<KnowledgeTables, { id: string }>(call.tenantId, async (trx) => {
@@ -52,12 +58,15 @@ export async function addDocument(
   const now = clock.now()
 
   const id = await database.asTenant<KnowledgeTables, string>(call.tenantId, async (trx) => {
+    ensure(await holdCollection(trx, collection.id), () =>
+      knowledgeErrors.collectionNotFound({ name: input.collection }),
+    )
     const documentId = await upsertDocument(trx, {
       id: ids.uuid(),
       collectionId: collection.id,
       externalId: input.externalId,
-      title: input.title ?? fileName ?? 'Untitled',
-      metadata: input.metadata ?? {},
+      title,
+      metadata: input.metadata,
       acl: input.acl,
       versionId,
       now,
@@ -67,13 +76,14 @@ export async function addDocument(
       await publishPassages(deps, trx, {
         collectionId: collection.id,
         ownerId: document.publishedVersionId,
-        ...(input.acl && { acl: input.acl }),
+        ...(document.acl && { acl: document.acl }),
       })
     }
     await insertVersion(trx, {
       id: versionId,
       collectionId: collection.id,
       documentId,
+      title,
       fileName,
       hasGivenTitle: input.title !== undefined,
       mediaType,
@@ -81,7 +91,7 @@ export async function addDocument(
       contentSha256,
       now,
     })
-    await eraseContent.forget(trx, versionId)
+    await eraseContent.keep(trx, versionId)
     await audit.append(trx, call, {
       action: 'document.accepted',
       subject: `document:${documentId}`,
@@ -111,7 +121,7 @@ export async function listDocuments(
     readonly status?: DocumentStatus | undefined
   },
 ): Promise<Page<Document>> {
-  const beforeId = decodeCursor(input.cursor)
+  const beforeId = decodeCursor(input.cursor, z.uuid())
   const rows = await deps.database.asTenant<KnowledgeTables, Document[]>(call.tenantId, async (trx) => {
     const collection = await requireCollection(trx, input.collection)
     return listDocumentRows(trx, input.collection, {
@@ -159,11 +169,7 @@ export async function getDocumentText(
       subjects: call.principal.subjects,
     })
     ensure(readable, missing)
-    const document = await lockDocument(trx, ref.id)
-    const version = await findVersion(
-      trx,
-      document?.publishedVersionId ?? document?.latestVersionId ?? ref.id,
-    )
+    const version = await findShownVersion(trx, ref.id)
     ensure(version?.textSha256, () => knowledgeErrors.documentNotReady({ id: ref.id }))
     return { title: readable.title, versionId: version.id, sha256: version.textSha256 }
   })
@@ -195,7 +201,7 @@ export async function deleteDocument(deps: KnowledgeDeps, call: Call, ref: Docum
   await eraseContent.run(deps, call.tenantId, versionIds)
 }
 
-/** Those who manage documents see all of them in lists; readers see what they may read. */
-function visibleTo(call: Call): { readonly subjects?: readonly string[] } {
-  return call.principal.permissions.has('knowledge:write') ? {} : { subjects: call.principal.subjects }
+/** A file name as it may be stored and shown: one line, nothing invisible, not endless. */
+function toLine(fileName: string): string {
+  return stripInvisible(fileName).replace(/\s+/g, ' ').trim().slice(0, 500)
 }

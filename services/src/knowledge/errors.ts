@@ -37,10 +37,19 @@ export const knowledgeErrors = defineErrors('knowledge', {
     message: (d: { versionId: string }) =>
       `The stored bytes of version "${d.versionId}" are missing. Restore the data directory, or send the document again.`,
   },
+  upload_expired: {
+    kind: 'unavailable',
+    message: 'The upload was interrupted for too long and nothing was stored. Send the document again.',
+  },
   ingestion_died: {
     kind: 'internal',
     message:
-      'Indexing this document ended the process again and again and was given up. Send it in smaller parts.',
+      'Indexing this document failed, or ended the process, again and again and was given up. Look into the log, then send it again, in smaller parts if it is large.',
+  },
+  answer_model_unsuitable: {
+    kind: 'invalid',
+    message: (d: { model: string }) =>
+      `The model "${d.model}" is itself a collection and cannot write answers for one. Name a language model, or none.`,
   },
   question_missing: {
     kind: 'invalid',

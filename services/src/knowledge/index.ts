@@ -1,4 +1,4 @@
-export type { Embedder, Ingestion, KnowledgeDeps, VersionRef } from './deps.ts'
+export type { Embedder, Ingestion, KnowledgeDeps, RunState, VersionRef } from './deps.ts'
 export { knowledgeErrors } from './errors.ts'
 export { createIngestSteps, type IngestSteps } from './ingest.ts'
 export { createKnowledge, type Knowledge } from './knowledge.ts'

@@ -10,8 +10,8 @@ import { knowledgeErrors } from './errors.ts'
 import { usesGrams } from './language-profile.ts'
 import { publishPassages, putPassages, removePassages } from './passage-index.ts'
 import { readChunks, replaceChunks, type StoredChunk } from './store/chunks.ts'
-import { lockDocument, markPublished, renameDocument } from './store/documents.ts'
-import type { KnowledgeTables } from './store/tables.ts'
+import { lockDocument, markPublished, renameDocument, type StoredDocument } from './store/documents.ts'
+import type { KnowledgeTables, Trx } from './store/tables.ts'
 import {
   deleteVersion,
   findVersion,
@@ -23,13 +23,16 @@ import {
 /** As long as a given title may be. */
 const maxTitleLength = 500
 
-/** The steps of ingestion, each idempotent. A version that is gone meanwhile makes each of them a no-op. */
+/**
+ * The steps of ingestion, each idempotent. For a version that is gone, indexed or failed meanwhile each of them is a
+ * no-op, so that a repetition which comes late (a process that was paused and taken over) cannot undo a result.
+ */
 export interface IngestSteps {
   /** Reads the stored bytes, extracts text, cuts passages. Returns the number of passages. */
   parse(version: VersionRef): Promise<{ chunks: number }>
   /** Embeds and indexes the passages of a range; they stay invisible until `publish`. */
   embed(version: VersionRef, range: { readonly from: number; readonly count: number }): Promise<void>
-  /** Makes the version findable and removes the one before, at once. */
+  /** Makes the version findable and removes the ones before, at once; a version that is outdated goes itself. */
   publish(version: VersionRef): Promise<void>
   /** Records why a version cannot be indexed. The version before, if any, stays findable. */
   fail(version: VersionRef, failure: { readonly code: string; readonly message: string }): Promise<void>
@@ -46,7 +49,7 @@ export function createIngestSteps(deps: KnowledgeDeps): IngestSteps {
 
 async function parseVersion(deps: KnowledgeDeps, ref: VersionRef): Promise<{ chunks: number }> {
   const { database, blobs, parser, languageDetector, embedder, clock, failpoints } = deps
-  const version = await readVersion(deps, ref, 'parsing')
+  const version = await beginParsing(deps, ref)
   if (!version) return { chunks: 0 }
   const bytes = await blobs.get({ tenantId: ref.tenantId, scope: ref.versionId }, version.contentSha256)
   ensure(bytes, () => knowledgeErrors.contentMissing({ versionId: ref.versionId }))
@@ -57,15 +60,15 @@ async function parseVersion(deps: KnowledgeDeps, ref: VersionRef): Promise<{ chu
     countTokens: embedder.countTokens,
     splitSentences: (text) => splitSentences(text, language),
   })
-  const textSha256 = await blobs.put(
-    { tenantId: ref.tenantId, scope: ref.versionId },
-    Buffer.from(parsed.text),
-  )
+  const scope = { tenantId: ref.tenantId, scope: ref.versionId }
+  const textSha256 = await blobs.put(scope, Buffer.from(parsed.text))
+  const title = version.hasGivenTitle ? undefined : parsed.title?.slice(0, maxTitleLength)
 
-  await database.asTenant<KnowledgeTables, void>(ref.tenantId, async (trx) => {
-    if (!(await findVersion(trx, ref.versionId))) return
-    if (!version.hasGivenTitle && parsed.title) {
-      await renameDocument(trx, version.documentId, parsed.title.slice(0, maxTitleLength))
+  const isGone = await database.asTenant<KnowledgeTables, boolean>(ref.tenantId, async (trx) => {
+    const open = await lockOpenVersion(trx, ref)
+    if (!open) return (await findVersion(trx, ref.versionId)) === undefined
+    if (title && open.document.publishedVersionId === null && isLatest(open)) {
+      await renameDocument(trx, version.documentId, title)
     }
     await replaceChunks(
       trx,
@@ -78,13 +81,16 @@ async function parseVersion(deps: KnowledgeDeps, ref: VersionRef): Promise<{ chu
     )
     await updateVersion(trx, ref.versionId, {
       status: 'embedding',
+      ...(title && { title }),
       textSha256,
       language,
       chunksDone: 0,
       chunksTotal: chunks.length,
       now: clock.now(),
     })
+    return false
   })
+  if (isGone) await blobs.drop(scope)
   await failpoints.hit('rag.after_chunk_write')
   return { chunks: chunks.length }
 }
@@ -99,18 +105,16 @@ async function embedRange(
     ref.tenantId,
     async (trx) => {
       const version = await findVersion(trx, ref.versionId)
-      if (!version) return undefined
-      const document = await lockDocument(trx, version.documentId)
-      return { version, title: document?.title ?? '', chunks: await readChunks(trx, ref.versionId, range) }
+      return version && { version, chunks: await readChunks(trx, ref.versionId, range) }
     },
   )
   if (!found || found.chunks.length === 0) return
   const { version, chunks } = found
-  const texts = chunks.map((chunk) => withHeader(found.title, chunk))
+  const texts = chunks.map((chunk) => withHeader(version.title, chunk))
   const vectors = await embedTexts(embedder.model, texts)
 
   await database.asTenant<KnowledgeTables, void>(ref.tenantId, async (trx) => {
-    if (!(await findVersion(trx, ref.versionId))) return
+    if (!(await lockOpenVersion(trx, ref))) return
     await putPassages(deps, trx, {
       collectionId: version.collectionId,
       ownerId: ref.versionId,
@@ -126,7 +130,6 @@ async function embedRange(
 
 interface VersionPassages {
   readonly version: StoredVersion
-  readonly title: string
   readonly chunks: readonly StoredChunk[]
 }
 
@@ -134,22 +137,22 @@ async function publishVersion(deps: KnowledgeDeps, ref: VersionRef): Promise<voi
   const { database, audit, clock, failpoints } = deps
   await failpoints.hit('rag.before_index_visible')
   const replaced = await database.asTenant<KnowledgeTables, string[]>(ref.tenantId, async (trx) => {
-    const version = await findVersion(trx, ref.versionId)
-    const document = version && (await lockDocument(trx, version.documentId))
-    if (!document || document.publishedVersionId === ref.versionId) return []
-    const isSuperseded = document.latestVersionId !== ref.versionId
-    const versions = await listVersions(trx, { documentId: document.id })
-    const gone = versions.filter(({ id }) => (id === ref.versionId) === isSuperseded).map(({ id }) => id)
+    const open = await lockOpenVersion(trx, ref)
+    if (!open) return []
+    const { version, document } = open
+    const isOutdated = isOvertaken(open)
+    const others = (await listVersions(trx, { documentId: document.id })).map(({ id }) => id)
+    const gone = isOutdated ? [version.id] : others.filter((id) => isBefore(open, id))
     await removePassages(deps, trx, { collectionId: document.collectionId, ownerIds: gone })
     for (const id of gone) await deleteVersion(trx, id)
     await eraseContent.remember(trx, gone)
-    if (isSuperseded) return gone
+    if (isOutdated) return gone
     await publishPassages(deps, trx, {
       collectionId: document.collectionId,
       ownerId: ref.versionId,
       ...(document.acl && { acl: document.acl }),
     })
-    await markPublished(trx, document.id, ref.versionId)
+    await markPublished(trx, document.id, version)
     await updateVersion(trx, ref.versionId, { status: 'indexed', now: clock.now() })
     await audit.append(trx, systemCall(ref.tenantId), {
       action: 'document.indexed',
@@ -168,8 +171,11 @@ async function failVersion(
 ): Promise<void> {
   const { database, audit, clock } = deps
   await database.asTenant<KnowledgeTables, void>(ref.tenantId, async (trx) => {
-    const version = await findVersion(trx, ref.versionId)
-    if (!version || version.status === 'failed' || version.status === 'indexed') return
+    const open = await lockOpenVersion(trx, ref)
+    if (!open) return
+    const { version } = open
+    await removePassages(deps, trx, { collectionId: version.collectionId, ownerIds: [version.id] })
+    await replaceChunks(trx, version.id, [])
     await updateVersion(trx, ref.versionId, { status: 'failed', error: failure, now: clock.now() })
     await audit.append(trx, systemCall(ref.tenantId), {
       action: 'document.failed',
@@ -179,12 +185,45 @@ async function failVersion(
   })
 }
 
-async function readVersion(deps: KnowledgeDeps, ref: VersionRef, status: 'parsing') {
+async function beginParsing(deps: KnowledgeDeps, ref: VersionRef): Promise<StoredVersion | undefined> {
   return deps.database.asTenant<KnowledgeTables, StoredVersion | undefined>(ref.tenantId, async (trx) => {
-    const version = await findVersion(trx, ref.versionId)
-    if (version) await updateVersion(trx, ref.versionId, { status, now: deps.clock.now() })
-    return version
+    const open = await lockOpenVersion(trx, ref)
+    if (open) await updateVersion(trx, ref.versionId, { status: 'parsing', now: deps.clock.now() })
+    return open?.version
   })
+}
+
+interface OpenVersion {
+  readonly version: StoredVersion
+  readonly document: StoredDocument
+}
+
+/** A version whose ingestion is not over, with its document locked: what deletes or replaces it waits. */
+async function lockOpenVersion(trx: Trx, ref: VersionRef): Promise<OpenVersion | undefined> {
+  const known = await findVersion(trx, ref.versionId)
+  const document = known && (await lockDocument(trx, known.documentId))
+  // Read again: it may have changed while the lock was waited for.
+  const version = document && (await findVersion(trx, ref.versionId))
+  if (!version || version.status === 'indexed' || version.status === 'failed') return undefined
+  return { version, document }
+}
+
+function isLatest({ version, document }: OpenVersion): boolean {
+  return document.latestVersionId === version.id
+}
+
+/** A newer version is published already. Ids of versions ascend with time. */
+function isOvertaken(open: OpenVersion): boolean {
+  const { publishedVersionId, latestVersionId } = open.document
+  if (publishedVersionId === null || isLatest(open)) return false
+  return publishedVersionId === latestVersionId || publishedVersionId > open.version.id
+}
+
+/** Other versions that this one replaces; newer ones are still being indexed and will replace it in turn. */
+function isBefore(open: OpenVersion, otherId: string): boolean {
+  const { version, document } = open
+  if (otherId === version.id || otherId === document.latestVersionId) return false
+  return isLatest(open) || otherId < version.id
 }
 
 /** What is embedded and searched: title and headings give a short passage its subject. */

@@ -5,26 +5,28 @@ import type {
   LanguageModelV4Prompt,
   LanguageModelV4StreamPart,
 } from '@ai-sdk/provider'
-import type { Answer } from '@tragwerk/contracts/knowledge'
-import { ensure } from '@tragwerk/infra/errors'
-import type { Call } from '@tragwerk/trust/access'
+import type { Answer, Collection } from '@tragwerk/contracts/knowledge'
+import { ensure, hasCode } from '@tragwerk/infra/errors'
+import { type Call, hasPermission } from '@tragwerk/trust/access'
 import type { ModelEntry, ModelSource } from '../models/index.ts'
+import { collectionModelPrefix } from './answer.ts'
 import { knowledgeErrors } from './errors.ts'
 import type { Knowledge } from './knowledge.ts'
 
-const prefix = 'knowledge/'
-
 type StreamResult = Awaited<ReturnType<LanguageModelV4['doStream']>>
 
-/** Collections as language models: `knowledge/{collection}` answers the last user message from the collection. */
+/**
+ * Collections as language models: `knowledge/{collection}` answers the last user message from the collection. To a
+ * caller without `knowledge:read` there are none.
+ */
 export function createKnowledgeModels(knowledge: Knowledge): ModelSource {
   return {
     name: 'knowledge',
     async list(call) {
-      const { items } = await knowledge.listCollections(call, { limit: 200 })
-      return items.map(
+      if (!hasPermission(call, 'knowledge:read')) return []
+      return (await Array.fromAsync(allCollections(knowledge, call))).map(
         (collection): ModelEntry => ({
-          id: `${prefix}${collection.name}`,
+          id: `${collectionModelPrefix}${collection.name}`,
           kind: 'language',
           provider: 'tragwerk',
           ownedBy: 'tragwerk',
@@ -33,15 +35,26 @@ export function createKnowledgeModels(knowledge: Knowledge): ModelSource {
       )
     },
     async languageModel(call, id) {
-      if (!id.startsWith(prefix)) return undefined
-      const collection = id.slice(prefix.length)
-      const isKnown = await knowledge.getCollection(call, collection).then(
-        () => true,
-        () => false,
-      )
-      return isKnown ? collectionModel(knowledge, call, collection) : undefined
+      if (!id.startsWith(collectionModelPrefix) || !hasPermission(call, 'knowledge:read')) return undefined
+      const name = id.slice(collectionModelPrefix.length)
+      try {
+        await knowledge.getCollection(call, name)
+      } catch (error) {
+        if (hasCode(error, 'knowledge.collection_not_found')) return undefined
+        throw error
+      }
+      return collectionModel(knowledge, call, name)
     },
   }
+}
+
+async function* allCollections(knowledge: Knowledge, call: Call): AsyncIterable<Collection> {
+  let cursor: string | undefined
+  do {
+    const page = await knowledge.listCollections(call, { limit: 200, cursor })
+    yield* page.items
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
 }
 
 function collectionModel(knowledge: Knowledge, call: Call, collection: string): LanguageModelV4 {
@@ -56,7 +69,7 @@ function collectionModel(knowledge: Knowledge, call: Call, collection: string): 
   return {
     specificationVersion: 'v4',
     provider: 'tragwerk',
-    modelId: `${prefix}${collection}`,
+    modelId: `${collectionModelPrefix}${collection}`,
     supportedUrls: {},
     async doGenerate(options) {
       for await (const event of ask(options)) {

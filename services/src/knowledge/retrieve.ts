@@ -39,7 +39,8 @@ export async function searchPassages(deps: RetrieveDeps, call: Call, input: Sear
   const { database, embedder, languageDetector } = deps
   const language = languageDetector.detect(input.query).language
   const weights = weightsFor(input.mode, fusionWeights(language))
-  const [vector] = weights.vector > 0 ? await embedTexts(embedder.model, [input.query]) : []
+  const [vector] = weights.vector > 0 ? await embedTexts(embedder.model, [input.query], call.signal) : []
+  call.signal.throwIfAborted()
 
   const results = await database.asTenant<KnowledgeTables, SearchResult[]>(call.tenantId, async (trx) => {
     const collection = await requireCollection(trx, input.collection)
@@ -52,6 +53,7 @@ export async function searchPassages(deps: RetrieveDeps, call: Call, input: Sear
       words: weights.words > 0 ? queryWords(input.query, language) : [],
       grams: weights.grams > 0 ? characterGrams(input.query) : [],
     })
+    call.signal.throwIfAborted()
     const fused = fuse(lists, weights).slice(0, input.limit)
     return toResults(trx, fused, lists)
   })

@@ -3,12 +3,16 @@ import { ensure } from '@tragwerk/infra/errors'
 import { modelsErrors } from './errors.ts'
 
 /** Vectors of unit length, one per text, in order; as many calls as the model's limit demands. */
-export async function embedTexts(model: EmbeddingModelV4, texts: readonly string[]): Promise<Float32Array[]> {
+export async function embedTexts(
+  model: EmbeddingModelV4,
+  texts: readonly string[],
+  abortSignal?: AbortSignal,
+): Promise<Float32Array[]> {
   const limit = (await model.maxEmbeddingsPerCall) ?? texts.length
   const vectors: Float32Array[] = []
   for (let from = 0; from < texts.length; from += limit) {
     const values = texts.slice(from, from + limit)
-    const { embeddings } = await model.doEmbed({ values })
+    const { embeddings } = await model.doEmbed({ values, ...(abortSignal && { abortSignal }) })
     ensure(embeddings.length === values.length, () =>
       modelsErrors.embeddingInvalid({
         provider: model.provider,

@@ -1,4 +1,5 @@
 import type { Collection } from '@tragwerk/contracts/knowledge'
+import { isOpenTo } from './documents.ts'
 import type { Trx } from './tables.ts'
 
 export interface StoredCollection {
@@ -31,6 +32,22 @@ export async function findCollection(trx: Trx, name: string): Promise<StoredColl
   return row && { ...row, embeddingModel: row.embedding_model, createdAt: row.created_at }
 }
 
+/** The collection, which cannot be deleted until the transaction ends. */
+export async function holdCollection(trx: Trx, id: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('knowledge_collections')
+    .select('id')
+    .where('id', '=', id)
+    .forKeyShare()
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Waits for uploads that are being accepted; none is accepted until the transaction ends. */
+export async function lockCollection(trx: Trx, id: string): Promise<void> {
+  await trx.selectFrom('knowledge_collections').select('id').where('id', '=', id).forUpdate().execute()
+}
+
 /** Removes the collection with its documents, versions and chunks (not their index entries). */
 export async function deleteCollectionRow(trx: Trx, id: string): Promise<void> {
   await trx.deleteFrom('knowledge_collections').where('id', '=', id).execute()
@@ -40,6 +57,8 @@ export interface CollectionsPage {
   readonly limit: number
   readonly afterName?: string
   readonly onlyName?: string
+  /** When given, only documents that are open to all or to one of these names are counted. */
+  readonly subjects?: readonly string[]
 }
 
 /** Collections by name with the number of their documents; one more than `limit`, to tell whether there is a next page. */
@@ -55,6 +74,7 @@ export async function listCollectionRows(trx: Trx, page: CollectionsPage): Promi
         .selectFrom('knowledge_documents as d')
         .select((inner) => inner.fn.countAll<string>().as('count'))
         .whereRef('d.collection_id', '=', 'c.id')
+        .$if(page.subjects !== undefined, (count) => count.where(isOpenTo(page.subjects ?? [])))
         .as('documents'),
     ])
     .orderBy('c.name')

@@ -1,12 +1,11 @@
 import type { Document, DocumentStatus, Metadata } from '@tragwerk/contracts/knowledge'
+import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Trx } from './tables.ts'
 
 export interface StoredDocument {
   readonly id: string
   readonly collectionId: string
-  readonly title: string
-  readonly metadata: z.infer<typeof Metadata>
   readonly acl: readonly string[] | null
   readonly latestVersionId: string
   readonly publishedVersionId: string | null
@@ -16,8 +15,11 @@ export interface DocumentWrite {
   readonly id: string
   readonly collectionId: string
   readonly externalId: string | undefined
+  /** Taken over at once only while nothing of the document is published. */
   readonly title: string
-  readonly metadata: z.infer<typeof Metadata>
+  /** Unchanged when absent; empty for a new document. */
+  readonly metadata: z.infer<typeof Metadata> | undefined
+  /** Unchanged when absent; a new document is then open to the tenant. */
   readonly acl: readonly string[] | undefined
   readonly versionId: string
   readonly now: Date
@@ -26,9 +28,8 @@ export interface DocumentWrite {
 /** Inserts the document, or points the one with the same externalId to the new version. Returns its id. */
 export async function upsertDocument(trx: Trx, write: DocumentWrite): Promise<string> {
   const changing = {
-    title: write.title,
-    metadata: JSON.stringify(write.metadata),
-    acl: write.acl ? [...write.acl] : null,
+    ...(write.metadata && { metadata: JSON.stringify(write.metadata) }),
+    ...(write.acl && { acl: [...write.acl] }),
     latest_version_id: write.versionId,
     updated_at: write.now,
   }
@@ -38,11 +39,19 @@ export async function upsertDocument(trx: Trx, write: DocumentWrite): Promise<st
       id: write.id,
       collection_id: write.collectionId,
       external_id: write.externalId ?? null,
+      title: write.title,
+      metadata: '{}',
       published_version_id: null,
       created_at: write.now,
       ...changing,
     })
-    .onConflict((conflict) => conflict.columns(['collection_id', 'external_id']).doUpdateSet(changing))
+    .onConflict((conflict) =>
+      conflict.columns(['collection_id', 'external_id']).doUpdateSet({
+        ...changing,
+        title: sql`CASE WHEN knowledge_documents.published_version_id IS NULL
+          THEN excluded.title ELSE knowledge_documents.title END`,
+      }),
+    )
     .returning('id')
     .executeTakeFirstOrThrow()
   return row.id
@@ -60,8 +69,6 @@ export async function lockDocument(trx: Trx, id: string): Promise<StoredDocument
     row && {
       id: row.id,
       collectionId: row.collection_id,
-      title: row.title,
-      metadata: row.metadata,
       acl: row.acl,
       latestVersionId: row.latest_version_id,
       publishedVersionId: row.published_version_id,
@@ -73,11 +80,27 @@ export async function renameDocument(trx: Trx, id: string, title: string): Promi
   await trx.updateTable('knowledge_documents').set({ title }).where('id', '=', id).execute()
 }
 
-export async function markPublished(trx: Trx, id: string, versionId: string): Promise<void> {
+/** Points the document to the version that is found from now on, and gives it that version's title. */
+export async function markPublished(
+  trx: Trx,
+  id: string,
+  version: { readonly id: string; readonly title: string },
+): Promise<void> {
   await trx
     .updateTable('knowledge_documents')
-    .set({ published_version_id: versionId })
+    .set({ published_version_id: version.id, title: version.title })
     .where('id', '=', id)
+    .execute()
+}
+
+/** Keeps every document of the collection as it is until the transaction ends. */
+export async function lockDocuments(trx: Trx, collectionId: string): Promise<void> {
+  await trx
+    .selectFrom('knowledge_documents')
+    .select('id')
+    .where('collection_id', '=', collectionId)
+    .orderBy('id')
+    .forUpdate()
     .execute()
 }
 
@@ -94,6 +117,11 @@ export interface DocumentsQuery {
   readonly status?: DocumentStatus
   /** When given, only documents that are open to all or to one of these names. */
   readonly subjects?: readonly string[]
+}
+
+/** Documents (`d`) that are open to all or to one of these names. */
+export function isOpenTo(subjects: readonly string[]) {
+  return sql<boolean>`(d.acl IS NULL OR d.acl && ${[...subjects]}::text[])`
 }
 
 /** Documents with the state of their latest version, newest first; one more than `limit`. */
@@ -114,10 +142,7 @@ export async function listDocumentRows(
   if (query.id) select = select.where('d.id', '=', query.id)
   if (query.beforeId) select = select.where('d.id', '<', query.beforeId)
   if (query.status) select = select.where('v.status', '=', query.status)
-  if (query.subjects) {
-    const subjects = [...query.subjects]
-    select = select.where((eb) => eb.or([eb('d.acl', 'is', null), eb('d.acl', '&&', eb.val(subjects))]))
-  }
+  if (query.subjects) select = select.where(isOpenTo(query.subjects))
   const rows = await select.execute()
   return rows.map((row) => ({
     id: row.document_id,

@@ -30,6 +30,7 @@ interface VersionsTable {
   collection_id: string
   document_id: string
   status: DocumentStatus
+  title: string
   file_name: string | null
   has_given_title: boolean
   media_type: string

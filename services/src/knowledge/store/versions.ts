@@ -6,6 +6,7 @@ export interface StoredVersion {
   readonly collectionId: string
   readonly documentId: string
   readonly status: DocumentStatus
+  readonly title: string
   readonly fileName: string | undefined
   /** False when the title is only the file's name; the document's own title then replaces it. */
   readonly hasGivenTitle: boolean
@@ -19,6 +20,7 @@ export interface VersionWrite {
   readonly id: string
   readonly collectionId: string
   readonly documentId: string
+  readonly title: string
   readonly fileName: string | undefined
   readonly hasGivenTitle: boolean
   readonly mediaType: string
@@ -35,6 +37,7 @@ export async function insertVersion(trx: Trx, version: VersionWrite): Promise<vo
       collection_id: version.collectionId,
       document_id: version.documentId,
       status: 'queued',
+      title: version.title,
       file_name: version.fileName ?? null,
       has_given_title: version.hasGivenTitle,
       media_type: version.mediaType,
@@ -58,6 +61,7 @@ export async function findVersion(trx: Trx, id: string): Promise<StoredVersion |
       collectionId: row.collection_id,
       documentId: row.document_id,
       status: row.status,
+      title: row.title,
       fileName: row.file_name ?? undefined,
       hasGivenTitle: row.has_given_title,
       mediaType: row.media_type,
@@ -68,7 +72,23 @@ export async function findVersion(trx: Trx, id: string): Promise<StoredVersion |
   )
 }
 
+/** What a reader of the document is shown: the published version, or the newest while none is published. */
+export async function findShownVersion(
+  trx: Trx,
+  documentId: string,
+): Promise<{ id: string; textSha256: string | null } | undefined> {
+  return trx
+    .selectFrom('knowledge_documents as d')
+    .innerJoin('knowledge_versions as v', (join) =>
+      join.on((eb) => eb('v.id', '=', eb.fn.coalesce('d.published_version_id', 'd.latest_version_id'))),
+    )
+    .select(['v.id', 'v.text_sha256 as textSha256'])
+    .where('d.id', '=', documentId)
+    .executeTakeFirst()
+}
+
 export interface VersionChange {
+  readonly title?: string
   readonly status?: DocumentStatus
   readonly textSha256?: string
   readonly language?: string | undefined
@@ -83,6 +103,7 @@ export async function updateVersion(trx: Trx, id: string, change: VersionChange)
     .updateTable('knowledge_versions')
     .set({
       updated_at: change.now,
+      ...(change.title && { title: change.title }),
       ...(change.status && { status: change.status }),
       ...(change.textSha256 && { text_sha256: change.textSha256 }),
       ...(change.language && { language: change.language }),
@@ -118,18 +139,17 @@ export async function deleteVersion(trx: Trx, id: string): Promise<void> {
   await trx.deleteFrom('knowledge_versions').where('id', '=', id).execute()
 }
 
-/** Versions that are neither indexed nor failed and have not moved since `before`; oldest first. Across tenants. */
+/** Versions that are neither indexed nor failed and have not moved since `before`, by id. Across tenants. */
 export async function listStalled(
   trx: Trx,
-  before: Date,
-  limit: number,
+  page: { readonly before: Date; readonly limit: number; readonly afterId?: string | undefined },
 ): Promise<Array<{ tenantId: string; versionId: string }>> {
-  return trx
+  const query = trx
     .selectFrom('knowledge_versions')
     .select(['tenant_id as tenantId', 'id as versionId'])
     .where('status', 'not in', ['indexed', 'failed'])
-    .where('updated_at', '<', before)
-    .orderBy('updated_at')
-    .limit(limit)
-    .execute()
+    .where('updated_at', '<', page.before)
+    .orderBy('id')
+    .limit(page.limit)
+  return (page.afterId === undefined ? query : query.where('id', '>', page.afterId)).execute()
 }
