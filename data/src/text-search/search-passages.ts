@@ -74,6 +74,10 @@ async function fetchSegments(
   return { segments, removed: decodeRemoved(removed) }
 }
 
+/**
+ * The owner is looked up per passage instead of joined: without fresh statistics the planner reads all owners of the
+ * index for every passage.
+ */
 async function permit(
   trx: Kysely<unknown>,
   asked: {
@@ -87,9 +91,11 @@ async function permit(
   const byOrdinal = new Map(positions.map((position) => [ordinals[position]!, position]))
   const { rows } = await sql<{ ordinal: number; id: string }>`
     SELECT p.ordinal, p.id FROM text_passage p
-    JOIN text_owner o ON o.tenant_id = p.tenant_id AND o.index_id = p.index_id AND o.owner_id = p.owner_id
     WHERE p.tenant_id = ${currentTenant} AND p.index_id = ${indexId}
       AND p.ordinal = ANY(${[...byOrdinal.keys()]}::int[])
-      AND o.visible AND (o.acl IS NULL OR o.acl && ${asked.subjects}::text[])`.execute(trx)
+      AND (
+        SELECT o.visible AND (o.acl IS NULL OR o.acl && ${asked.subjects}::text[]) FROM text_owner o
+        WHERE o.tenant_id = p.tenant_id AND o.index_id = p.index_id AND o.owner_id = p.owner_id
+      )`.execute(trx)
   return rows.map((row) => ({ position: byOrdinal.get(row.ordinal)!, id: row.id }))
 }

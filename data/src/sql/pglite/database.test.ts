@@ -208,7 +208,7 @@ describe('PGlite in memory', () => {
       onError: () => undefined,
     })
 
-    await maintenance.vacuum()
+    await maintenance.vacuum(true)
 
     const { rows } = await database.pool.query(
       `SELECT n_dead_tup::int AS dead, last_vacuum IS NOT NULL AS vacuumed FROM pg_stat_user_tables WHERE relname = 'churn'`,

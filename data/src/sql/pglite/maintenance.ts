@@ -6,8 +6,11 @@ export interface PgliteMaintenance extends Disposable {
   /** Writes a checkpoint when `walBytesPerCheckpoint` were logged since the last one,
    * or when `isDue` and anything was. Does nothing while one is being written. */
   checkpoint(isDue: boolean): Promise<void>
-  /** Vacuums and analyses the tables that changed, one at a time so that others get their turn in between. */
-  vacuum(): Promise<void>
+  /**
+   * Vacuums and analyses tables, one at a time so that others get their turn in between: those that changed by more
+   * than a server's autovacuum would let pass, or with `isThorough` all that changed at all.
+   */
+  vacuum(isThorough: boolean): Promise<void>
 }
 
 export interface PgliteMaintenanceDeps {
@@ -20,7 +23,9 @@ export interface PgliteMaintenanceDeps {
 
 const watchMs = 1_000
 const checkpointMs = 60_000
-const vacuumMs = 3_600_000
+/** Often, because the planner knows nothing of a table that has just been filled, and joins it accordingly. */
+const vacuumMs = 20_000
+const thoroughVacuumMs = 3_600_000
 
 export function startPgliteMaintenance(deps: PgliteMaintenanceDeps): PgliteMaintenance {
   const { pool, clock, onError } = deps
@@ -47,10 +52,10 @@ export function startPgliteMaintenance(deps: PgliteMaintenanceDeps): PgliteMaint
         isChecking = false
       }
     },
-    async vacuum() {
+    async vacuum(isThorough) {
       // One session never idles long enough for the engine to report what changed.
       await pool.query('SELECT pg_stat_force_next_flush()')
-      for (const { name } of (await pool.query<{ name: string }>(listChangedTables)).rows) {
+      for (const { name } of (await pool.query<{ name: string }>(listChangedTables, [isThorough])).rows) {
         await pool.query(`VACUUM (ANALYZE) ${name}`)
       }
     },
@@ -61,7 +66,8 @@ export function startPgliteMaintenance(deps: PgliteMaintenanceDeps): PgliteMaint
   const timers = [
     clock.every(watchMs, () => maintenance.checkpoint(false), onError),
     clock.every(checkpointMs, () => maintenance.checkpoint(true), onError),
-    clock.every(vacuumMs, () => maintenance.vacuum(), onError),
+    clock.every(vacuumMs, () => maintenance.vacuum(false), onError),
+    clock.every(thoroughVacuumMs, () => maintenance.vacuum(true), onError),
   ]
   return maintenance
 }
@@ -72,4 +78,6 @@ SELECT pg_current_wal_insert_lsn()::text AS position,
 
 const listChangedTables = `
 SELECT format('%I.%I', schemaname, relname) AS name FROM pg_stat_user_tables
-WHERE n_dead_tup > 0 OR n_mod_since_analyze > 0 ORDER BY n_live_tup`
+WHERE n_dead_tup > CASE WHEN $1::boolean THEN 0 ELSE 50 + 0.2 * n_live_tup END
+   OR n_mod_since_analyze > CASE WHEN $1::boolean THEN 0 ELSE 50 + 0.1 * n_live_tup END
+ORDER BY n_live_tup`
