@@ -1,3 +1,8 @@
 import { runCli } from './program.ts'
 
-process.exitCode = await runCli()
+// The reader of a pipe may leave early, as `head` does: nothing is wrong then, and nobody is left to write for.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+process.exitCode = await runCli(process.argv)

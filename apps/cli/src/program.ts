@@ -9,15 +9,14 @@ import { startCommand } from './commands/start.ts'
 import { type ExitCode, exitCodeFor, exitCodes } from './exit-codes.ts'
 import { createOutput } from './output.ts'
 
-/** Runs the command the process was called with; resolves with the exit code. */
-export async function runCli(): Promise<ExitCode> {
+/** Runs the command that these arguments (as `process.argv`) name; resolves with the exit code. */
+export async function runCli(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.ok
   const program = new Command('tragwerk')
     .description('Self-hosted AI backend: documents in, cited answers out')
     .version(version)
     .option('--json', 'print data instead of text', false)
     .option('--quiet', 'print results only', false)
-    .enablePositionalOptions()
   const run: Run = (work) => async () => {
     const { json, quiet } = program.opts<{ json: boolean; quiet: boolean }>()
     const output = createOutput({ json, quiet })
@@ -34,7 +33,7 @@ export async function runCli(): Promise<ExitCode> {
   }
   throwInsteadOfExiting(program)
   try {
-    await program.parseAsync()
+    await program.parseAsync([...argv])
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage

@@ -1,5 +1,6 @@
-import { constants } from 'node:fs'
-import { access, mkdir, statfs } from 'node:fs/promises'
+import { constants, existsSync } from 'node:fs'
+import { access, statfs } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { readOptions } from '@tragwerk/infra/config'
 import { isTragwerkError } from '@tragwerk/sdk'
 import { optionSlices, version } from '@tragwerk/server'
@@ -50,14 +51,14 @@ function checkNode(): Finding {
 }
 
 async function checkDataDir(dataDir: string): Promise<Finding[]> {
+  const folder = nearestFolder(resolve(dataDir))
   try {
-    await mkdir(dataDir, { recursive: true })
-    await access(dataDir, constants.R_OK | constants.W_OK)
+    await access(folder, constants.R_OK | constants.W_OK)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     return [{ check: 'data folder', verdict: 'fail', text: `${dataDir} cannot be written: ${reason}` }]
   }
-  const { bavail, bsize } = await statfs(dataDir)
+  const { bavail, bsize } = await statfs(folder)
   const free = bavail * bsize
   const gigabytes = (free / 1024 ** 3).toFixed(1)
   const room: Finding =
@@ -68,7 +69,13 @@ async function checkDataDir(dataDir: string): Promise<Finding[]> {
           verdict: 'warn',
           text: `only ${gigabytes} GB free; make room before adding documents`,
         }
-  return [{ check: 'data folder', verdict: 'ok', text: dataDir }, room]
+  const text = folder === resolve(dataDir) ? dataDir : `${dataDir}, made by the first start`
+  return [{ check: 'data folder', verdict: 'ok', text }, room]
+}
+
+/** The folder, or the one it would be made in: looking must leave no trace. */
+function nearestFolder(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path))
 }
 
 function checkDatabase(hasServer: boolean): Finding {

@@ -3,6 +3,7 @@ import { untilSignal } from '@tragwerk/infra/lifecycle'
 import { optionSlices, startServer } from '@tragwerk/server'
 import { Command } from 'commander'
 import { banner } from '../banner.ts'
+import { exitCodes } from '../exit-codes.ts'
 import type { Run } from '../program.ts'
 
 /** Flags of `start` are the declared options; they are not repeated for the parser. */
@@ -23,9 +24,13 @@ export function startCommand(run: Run): Command {
         url: server.url,
         adminKey: server.generatedAdminKey,
         notices: server.notices,
+        samples: server.samples,
       })
-      await server.stop(await untilSignal())
-      return undefined
+      const { unclean } = await server.stop(await untilSignal())
+      if (unclean.length === 0) return exitCodes.ok
+      // What did not close may keep the process alive for ever.
+      output.note(`Stopped, but not cleanly: ${unclean.join(', ')}. The next start recovers.`)
+      process.exit(exitCodes.failed)
     })()
   })
 }
