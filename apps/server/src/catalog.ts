@@ -15,6 +15,7 @@ import { accessErrors } from '@tragwerk/trust/access'
 import { auditErrors } from '@tragwerk/trust/audit'
 import { idempotencyErrors, idempotencyOptions } from '@tragwerk/trust/idempotency'
 import { identityErrors, identityOptions } from '@tragwerk/trust/identity'
+import { serverErrors } from './errors.ts'
 import { serverOptions } from './options.ts'
 
 /** Every setting of the program, by the domain that owns it. */
@@ -47,4 +48,5 @@ export const errorTables = [
   modelsErrors.table,
   knowledgeErrors.table,
   httpErrors.table,
+  serverErrors.table,
 ] as const

@@ -6,6 +6,7 @@ import { knowledgeMigrations } from '@tragwerk/services/knowledge'
 import { auditMigrations } from '@tragwerk/trust/audit'
 import { idempotencyMigrations } from '@tragwerk/trust/idempotency'
 import { identityMigrations } from '@tragwerk/trust/identity'
+import { sampleMigrations } from './load-samples.ts'
 
 /** Every domain's schema, from the ground up. New migrations go to the end of their domain's list. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   ...idempotencyMigrations,
   ...knowledgeMigrations,
   ...durableMigrations,
+  ...sampleMigrations,
 ]

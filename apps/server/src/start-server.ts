@@ -1,11 +1,11 @@
-import type { AddressInfo } from 'node:net'
 import type { StopResult } from '@tragwerk/infra/lifecycle'
 import { systemCall } from '@tragwerk/trust/access'
 import { composeApi } from './compose-api.ts'
-import { composeData } from './compose-data.ts'
-import { composeInfra, type Overrides, type ServerConfig } from './compose-infra.ts'
+import { composeData, type Data } from './compose-data.ts'
+import { composeInfra, type Infra, type Overrides, type ServerConfig } from './compose-infra.ts'
 import { composeOrchestration, createIngestionSocket } from './compose-orchestration.ts'
-import { composeServices, composeTrust } from './compose-services.ts'
+import { composeServices, composeTrust, type Services } from './compose-services.ts'
+import { listen } from './listen.ts'
 import { loadSamples } from './load-samples.ts'
 import { startTimers } from './start-timers.ts'
 
@@ -29,22 +29,24 @@ export async function startServer(config: ServerConfig, overrides: Overrides = {
   try {
     const data = await composeData(config, infra)
     const trust = await composeTrust(config, infra, data)
-    const admin = await trust.identity.ensureAdminKey({ configured: config.identity.adminKey })
     const socket = createIngestionSocket()
     const services = await composeServices(config, { infra, data, trust, ingestion: socket })
     const { ingestion } = await composeOrchestration(config, { infra, data, services })
     socket.connect(ingestion)
     await services.knowledge.sweep({ stalledAfterMs: 0 })
-    const call = systemCall(admin.tenantId, { name: 'start' })
-    const samples = config.server.hasSamples ? await loadSamples(services.knowledge, call) : 0
-    startTimers({ infra, data, trust, services, tenantId: admin.tenantId })
-
     const api = await composeApi({ infra, data, trust, services })
-    const address: AddressInfo = await api.listen({ host: config.server.host, port: config.server.port })
     lifecycle.onDrain('api', () => api.close())
+
+    // A generated key is shown once and lost when the start fails: it is made when nothing can fail any more.
+    const configured = config.identity.adminKey
+    const known = configured && (await trust.identity.ensureAdminKey({ configured }))
+    const url = await listen(api, config.server)
+    const admin = known ?? (await trust.identity.ensureAdminKey({}))
+    startTimers({ infra, data, trust, services, tenantId: admin.tenantId })
+    const samples = config.server.hasSamples ? await addSamples({ infra, data, services }, admin.tenantId) : 0
     lifecycle.markReady()
     return {
-      url: toUrl(address),
+      url,
       generatedAdminKey: admin.source === 'generated' ? admin.secret : undefined,
       notices: data.notices,
       samples,
@@ -56,8 +58,16 @@ export async function startServer(config: ServerConfig, overrides: Overrides = {
   }
 }
 
-function toUrl({ address, port, family }: AddressInfo): string {
-  const host =
-    address === '0.0.0.0' || address === '::' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address
-  return `http://${host}:${port}`
+/** Samples are a courtesy: without them the start goes on, and the next one tries again. */
+async function addSamples(
+  { infra, data, services }: { infra: Infra; data: Data; services: Services },
+  tenantId: string,
+): Promise<number> {
+  const call = systemCall(tenantId, { name: 'start' })
+  try {
+    return await loadSamples({ database: data.database, knowledge: services.knowledge }, call)
+  } catch (error) {
+    infra.logger.warn({ err: error }, 'The sample documents could not be loaded')
+    return 0
+  }
 }
