@@ -9,8 +9,8 @@ import { startCommand } from './commands/start.ts'
 import { type ExitCode, exitCodeFor, exitCodes } from './exit-codes.ts'
 import { createOutput } from './output.ts'
 
-/** Runs the command that these arguments (as `process.argv`) name; resolves with the exit code. */
-export async function runCli(argv: readonly string[]): Promise<ExitCode> {
+/** Runs the command that these arguments (program and file first) name, by default those of the process; resolves with the exit code. */
+export async function runCli(argv?: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.ok
   const program = new Command('tragwerk')
     .description('Self-hosted AI backend: documents in, cited answers out')
@@ -33,7 +33,7 @@ export async function runCli(argv: readonly string[]): Promise<ExitCode> {
   }
   throwInsteadOfExiting(program)
   try {
-    await program.parseAsync([...argv])
+    await program.parseAsync(argv)
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
