@@ -5,7 +5,10 @@ export function renderErrors(): string {
   const rows = errorTables
     .flat()
     .sort((a, b) => (a.code < b.code ? -1 : 1))
-    .map(({ code, kind, text }) => `| <a id="${code}"></a>\`${code}\` | ${kind} | ${text.replaceAll('|', '\\|')} |`)
+    .map(
+      ({ code, kind, text }) =>
+        `| <a id="${code}"></a>\`${code}\` | ${kind} | ${text.replaceAll('|', '\\|')} |`,
+    )
   return [
     '# Errors',
     '',
