@@ -27,7 +27,7 @@ interface NewDocument {
   readonly title?: string | undefined
   readonly externalId?: string | undefined
   readonly metadata?: Document['metadata'] | undefined
-  readonly acl?: readonly string[] | undefined
+  readonly acl?: readonly string[] | null | undefined
   readonly content: {
     readonly bytes: Uint8Array
     readonly fileName?: string | undefined

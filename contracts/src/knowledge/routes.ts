@@ -38,7 +38,12 @@ const jsonField = <T extends z.ZodType>(schema: T) =>
 
 const title = z.string().trim().min(1).max(500).refine(storable, notStorable)
 const externalId = z.string().min(1).max(500).refine(storable, notStorable)
-const acl = z.array(AclEntry).min(1).max(100)
+const acl = z
+  .array(AclEntry)
+  .min(1)
+  .max(100)
+  .nullable()
+  .describe('Who may read it; null opens it to the tenant. Absent, a replaced document keeps its own')
 
 const unknownCollection = 'knowledge.collection_not_found'
 const unknownDocument = 'knowledge.document_not_found'

@@ -20,7 +20,7 @@ interface Added {
   readonly content: string
   readonly title?: string
   readonly externalId?: string
-  readonly acl?: readonly string[]
+  readonly acl?: readonly string[] | null
   readonly metadata?: Record<string, string>
 }
 
@@ -88,6 +88,15 @@ describe('replacing by externalId', () => {
     expect(await getDocument(id)).toMatchObject({ acl: ['group:hr'], metadata: { year: '2025' } })
     expect(await found('salaries', aReader(['group:sales']))).toEqual([])
     expect(await found('salaries', aReader(['group:hr']))).toHaveLength(1)
+  })
+
+  test('with null for the access list opens the document again', async () => {
+    await addAndIngest({ content: 'Salaries are paid on Friday.', acl: ['group:hr'] })
+
+    const id = await addAndIngest({ content: 'Salaries are paid on Friday.', acl: null })
+
+    expect(await getDocument(id)).toMatchObject({ acl: null })
+    expect(await found('salaries', aReader([]))).toHaveLength(1)
   })
 
   test('with an access list closes the old version at once', async () => {

@@ -23,8 +23,8 @@ export interface AddDocument {
   readonly externalId?: string | undefined
   /** Without it a replaced document keeps its own, and a new one has none. */
   readonly metadata?: z.infer<typeof Metadata> | undefined
-  /** Who may read it. Without it a replaced document keeps its own, and a new one is open to the tenant. */
-  readonly acl?: readonly string[] | undefined
+  /** Who may read it; null opens it to the tenant. Without it a replaced document keeps its own, and a new one is open. */
+  readonly acl?: readonly string[] | null | undefined
   readonly content: {
     readonly bytes: Uint8Array
     readonly fileName?: string | undefined

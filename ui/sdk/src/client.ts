@@ -24,7 +24,7 @@ export interface AddFileOptions extends CallOptions {
   readonly title?: string
   readonly externalId?: string
   readonly metadata?: Document['metadata']
-  readonly acl?: readonly string[]
+  readonly acl?: readonly string[] | null
   readonly onProgress?: OnProgress
 }
 

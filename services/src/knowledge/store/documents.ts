@@ -19,8 +19,8 @@ export interface DocumentWrite {
   readonly title: string
   /** Unchanged when absent; empty for a new document. */
   readonly metadata: z.infer<typeof Metadata> | undefined
-  /** Unchanged when absent; a new document is then open to the tenant. */
-  readonly acl: readonly string[] | undefined
+  /** Unchanged when absent, cleared by null; a new document without one is open to the tenant. */
+  readonly acl: readonly string[] | null | undefined
   readonly versionId: string
   readonly now: Date
 }
@@ -29,7 +29,7 @@ export interface DocumentWrite {
 export async function upsertDocument(trx: Trx, write: DocumentWrite): Promise<string> {
   const changing = {
     ...(write.metadata && { metadata: JSON.stringify(write.metadata) }),
-    ...(write.acl && { acl: [...write.acl] }),
+    ...(write.acl !== undefined && { acl: write.acl && [...write.acl] }),
     latest_version_id: write.versionId,
     updated_at: write.now,
   }
