@@ -284,3 +284,30 @@ describe('exit codes and manners', () => {
     expect(product.output()).toBe(stripVTControlCharacters(product.output()))
   })
 })
+
+describe('audit export', () => {
+  test('is refused while the server holds the embedded database', async () => {
+    const { exitCode, stderr } = await tragwerk(['audit', 'export'], { TRAGWERK_DATA_DIR: product.dataDir })
+
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('sql.directory_in_use')
+  })
+
+  test('writes a chain that is verified without server or database, and shows a changed entry', async () => {
+    await product.stop()
+    const path = join(folder, 'audit.jsonl')
+
+    const { stdout } = await tragwerk(['audit', 'export'], { TRAGWERK_DATA_DIR: product.dataDir })
+    await writeFile(path, stdout)
+    const intact = await tragwerk(['--json', 'audit', 'verify', '--export', path])
+    await writeFile(path, stdout.replace('document.accepted', 'document.adopted'))
+    const changed = await tragwerk(['--json', 'audit', 'verify', '--export', path])
+
+    expect(JSON.parse(intact.stdout)).toMatchObject({ ok: true })
+    expect(changed.exitCode).toBe(6)
+    expect(JSON.parse(changed.stdout)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('changed'),
+    })
+  })
+})

@@ -1,4 +1,5 @@
 export { errorTables, optionSlices } from './catalog.ts'
 export type { ServerConfig } from './compose-infra.ts'
+export { exportAudit } from './export-audit.ts'
 export { type RunningServer, startServer } from './start-server.ts'
 export { version } from './version.ts'

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { AuditVerification } from '@tragwerk/contracts/audit'
+import { readOptions } from '@tragwerk/infra/config'
+import { exportAudit, optionSlices } from '@tragwerk/server'
 import { verifyExport } from '@tragwerk/trust/audit'
 import { Command } from 'commander'
 import { connect } from '../connect.ts'
@@ -17,7 +19,18 @@ export function auditCommand(run: Run): Command {
     .action((flags: { export?: string; url?: string }) =>
       run(async (output) => report(output, await verify(flags)))(),
     )
+  audit
+    .command('export')
+    .description(
+      'Write the chain as JSON Lines, straight from the database of this machine; stop the server first',
+    )
+    .action(() => run(writeExport)())
   return audit
+}
+
+async function writeExport(): Promise<void> {
+  const { values } = readOptions(optionSlices, { argv: [] })
+  for await (const line of exportAudit(values)) process.stdout.write(`${line}\n`)
 }
 
 async function verify(flags: { export?: string; url?: string }): Promise<AuditVerification> {
