@@ -1,5 +1,5 @@
 import { constants, existsSync } from 'node:fs'
-import { access, statfs } from 'node:fs/promises'
+import { access, opendir, statfs } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { readOptions } from '@tragwerk/infra/config'
 import { isTragwerkError } from '@tragwerk/sdk'
@@ -54,6 +54,8 @@ async function checkDataDir(dataDir: string): Promise<Finding[]> {
   const folder = nearestFolder(resolve(dataDir))
   try {
     await access(folder, constants.R_OK | constants.W_OK)
+    // Refuses a file that is in the way.
+    await (await opendir(folder)).close()
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     return [{ check: 'data folder', verdict: 'fail', text: `${dataDir} cannot be written: ${reason}` }]
