@@ -20,12 +20,6 @@ import {
   updateVersion,
 } from './store/versions.ts'
 
-/**
- * Whole sentences are packed up to about this many tokens. 200 keeps most paragraphs whole, which word statistics
- * reward; much more would be cut by the embedded model.
- */
-const passageTokens = 200
-
 /** As long as a given title may be. */
 const maxTitleLength = 500
 
@@ -64,7 +58,6 @@ async function parseVersion(deps: KnowledgeDeps, ref: VersionRef): Promise<{ chu
   const { language } = languageDetector.detect(parsed.text)
   const chunks = chunkDocument(parsed, {
     countTokens: embedder.countTokens,
-    targetTokens: passageTokens,
     splitSentences: (text) => splitSentences(text, language),
   })
   const scope = { tenantId: ref.tenantId, scope: ref.versionId }
