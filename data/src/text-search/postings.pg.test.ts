@@ -1,11 +1,12 @@
 import { describeWithPostgres } from '@tragwerk/testkit/postgres'
+import { openPostgresForTest } from '../sql/testing/restartable-database.ts'
 import { describeTextIndex } from './contract.ts'
+import { textSearchMigrations } from './migrations.ts'
 import { createPostingsTextIndex } from './postings.ts'
-import { openPostgresForTest } from './test-database.ts'
 
 describeWithPostgres('PostgreSQL server', () => {
   describeTextIndex('postings on PostgreSQL', async () => ({
-    ...(await openPostgresForTest()),
+    ...(await openPostgresForTest(textSearchMigrations)),
     createIndex: createPostingsTextIndex,
   }))
 })

@@ -1,8 +1,9 @@
+import { openPgliteForTest } from '../sql/testing/restartable-database.ts'
 import { describeTextIndex } from './contract.ts'
+import { textSearchMigrations } from './migrations.ts'
 import { createPostingsTextIndex } from './postings.ts'
-import { openPgliteForTest } from './test-database.ts'
 
 describeTextIndex('postings on PGlite', async () => ({
-  ...(await openPgliteForTest()),
+  ...(await openPgliteForTest(textSearchMigrations)),
   createIndex: createPostingsTextIndex,
 }))

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openPgliteForTest, type TestDatabase } from '../sql/testing/restartable-database.ts'
 import { describeVectorIndex } from './contract.ts'
 import { graphIndexName, maintainVectorIndexes } from './graph-indexes.ts'
+import { vectorMigrations } from './migrations.ts'
 import { createPgvectorVectorIndex } from './pgvector.ts'
 import { aUnitVector, rankByCosine } from './reference.ts'
-import { openPgliteForTest, type TestDatabase } from './test-database.ts'
 
 describeVectorIndex('pgvector on PGlite', async () => ({
-  ...(await openPgliteForTest()),
+  ...(await openPgliteForTest(vectorMigrations)),
   createIndex: () => createPgvectorVectorIndex({ dimensions: 16 }),
 }))
 
@@ -25,7 +26,7 @@ describe('the graph of an index', () => {
     harness.database().asTenant<unknown, T>(tenantId, work)
 
   beforeAll(async () => {
-    harness = await openPgliteForTest()
+    harness = await openPgliteForTest(vectorMigrations)
     for (let i = 0; i < entries.length; i += 1000) {
       await run((trx) => index.put(trx, "it's", entries.slice(i, i + 1000)))
     }
