@@ -7,7 +7,7 @@ import { configErrors } from '@tragwerk/infra/config'
 import { cryptoErrors, cryptoOptions } from '@tragwerk/infra/crypto'
 import { egressErrors } from '@tragwerk/infra/egress'
 import { failpointErrors } from '@tragwerk/infra/failpoints'
-import { lifecycleErrors } from '@tragwerk/infra/lifecycle'
+import { lifecycleErrors, lifecycleOptions } from '@tragwerk/infra/lifecycle'
 import { telemetryErrors, telemetryOptions } from '@tragwerk/infra/telemetry'
 import { knowledgeErrors } from '@tragwerk/services/knowledge'
 import { modelsErrors, modelsOptions } from '@tragwerk/services/models'
@@ -24,6 +24,7 @@ export const optionSlices = {
   sql: sqlOptions,
   crypto: cryptoOptions,
   telemetry: telemetryOptions,
+  lifecycle: lifecycleOptions,
   identity: identityOptions,
   idempotency: idempotencyOptions,
   models: modelsOptions,

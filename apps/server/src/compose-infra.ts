@@ -26,8 +26,6 @@ export interface Overrides {
   readonly logDestination?: LogDestination
 }
 
-const drainTimeoutMs = 30_000
-
 /** L6: what everybody above is made with. */
 export async function composeInfra(config: ServerConfig, overrides: Overrides) {
   const { dataDir, environment, failpoints: failpointSpec, egressAllow } = config.server
@@ -50,7 +48,7 @@ export async function composeInfra(config: ServerConfig, overrides: Overrides) {
     traceId: tracing.traceId,
     ...(overrides.logDestination && { destination: overrides.logDestination }),
   })
-  const lifecycle = createLifecycle({ logger, clock, drainTimeoutMs })
+  const lifecycle = createLifecycle({ logger, clock, drainTimeoutMs: config.lifecycle.drainTimeoutMs })
   const metrics = createMetrics({ withProcessMetrics: true })
   const egress = createEgress({ allow: [...egressAllow, ...configuredHosts(config)], clock, metrics })
   lifecycle.use('tracing', () => tracing.close())
