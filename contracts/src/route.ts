@@ -18,8 +18,8 @@ export interface Route {
   readonly path: string
   readonly summary: string
   readonly description?: string
-  /** `public` routes need no key; all others are refused without this permission. */
-  readonly permission: Permission | 'public'
+  /** `public` routes need no key, `any` routes any valid one; all others are refused without this permission. */
+  readonly permission: Permission | 'any' | 'public'
   readonly params?: z.ZodType
   readonly query?: z.ZodType
   readonly body?: z.ZodType

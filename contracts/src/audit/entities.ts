@@ -14,6 +14,20 @@ export const AuditEntry = z
   .meta({ id: 'AuditEntry' })
 export type AuditEntry = z.infer<typeof AuditEntry>
 
+/** What is needed to follow the arithmetic of one entry by hand. */
+export const AuditProof = z
+  .object({
+    entry: AuditEntry,
+    previousHash: z.string().describe('Of the entry before; 64 zeros for the first'),
+    canonical: z.string().describe('The entry as canonical JSON (RFC 8785), the bytes that are hashed'),
+    computedHash: z
+      .string()
+      .describe('SHA-256 of 0x00, the previous hash and the canonical bytes, computed now'),
+    matches: z.boolean().describe('Whether the computed hash is the stored one'),
+  })
+  .meta({ id: 'AuditProof' })
+export type AuditProof = z.infer<typeof AuditProof>
+
 export const AuditVerification = z
   .object({
     ok: z.boolean(),

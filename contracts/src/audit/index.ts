@@ -1,2 +1,2 @@
-export { AuditEntry, AuditVerification } from './entities.ts'
+export { AuditEntry, AuditProof, AuditVerification } from './entities.ts'
 export { auditRoutes } from './routes.ts'

@@ -1,2 +1,2 @@
-export { ApiKey, Permission, permissions } from './entities.ts'
-export { identityRoutes } from './routes.ts'
+export { ApiKey, KeyState, keyStates, Me, Permission, permissions } from './entities.ts'
+export { identityRoutes, keySorts } from './routes.ts'

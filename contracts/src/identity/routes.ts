@@ -1,11 +1,23 @@
 import { z } from 'zod'
 import { PageQuery, pageOf } from '../page.ts'
 import { defineRoute } from '../route.ts'
-import { ApiKey, Permission } from './entities.ts'
+import { ApiKey, KeyState, Me, Permission } from './entities.ts'
 
 const KeyParams = z.strictObject({ id: z.uuid() })
 
+export const keySorts = ['-createdAt', 'createdAt', 'name', '-name', '-lastUsedAt'] as const
+
 export const identityRoutes = {
+  me: defineRoute({
+    id: 'identity.me',
+    method: 'GET',
+    path: '/api/v1/me',
+    summary: 'Who the key of this request speaks for, and what it may do',
+    permission: 'any',
+    reply: Me,
+    errors: [],
+    stability: 'beta',
+  }),
   createKey: defineRoute({
     id: 'identity.createKey',
     method: 'POST',
@@ -31,11 +43,30 @@ export const identityRoutes = {
     id: 'identity.listKeys',
     method: 'GET',
     path: '/api/v1/keys',
-    summary: 'List API keys, newest first',
+    summary: 'List API keys, newest first unless sorted otherwise',
     permission: 'keys:manage',
-    query: PageQuery,
+    query: PageQuery.extend({
+      q: z.string().trim().min(1).max(100).optional().describe('Part of the name or the prefix, in any case'),
+      state: KeyState.optional(),
+      sort: z
+        .enum(keySorts)
+        .default('-createdAt')
+        .describe('A leading - means descending; keys never used come last'),
+    }),
     reply: pageOf(ApiKey),
     errors: ['identity.cursor_invalid'],
+    stability: 'beta',
+  }),
+  renameKey: defineRoute({
+    id: 'identity.renameKey',
+    method: 'PATCH',
+    path: '/api/v1/keys/{id}',
+    summary: 'Change the name of an API key',
+    permission: 'keys:manage',
+    params: KeyParams,
+    body: z.strictObject({ name: z.string().trim().min(1).max(100) }),
+    reply: ApiKey,
+    errors: ['identity.key_not_found'],
     stability: 'beta',
   }),
   revokeKey: defineRoute({

@@ -18,6 +18,9 @@ export const Collection = z
     name: CollectionName,
     description: z.string(),
     documents: z.int(),
+    states: z
+      .object({ pending: z.int(), indexed: z.int(), failed: z.int() })
+      .describe('Its documents by how far they are; they add up to `documents`'),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'Collection' })
@@ -80,6 +83,62 @@ export const SearchResult = z
   .meta({ id: 'SearchResult' })
 export type SearchResult = z.infer<typeof SearchResult>
 
+/** One passage of a document as it is indexed; `start` and `end` as in `SearchResult`. */
+export const Chunk = z
+  .object({
+    id: z.uuid(),
+    ordinal: z.int().describe('Position in the document, from 0'),
+    heading: z.string().describe('Path of headings above the passage'),
+    text: z.string(),
+    start: z.int(),
+    end: z.int(),
+    page: z.int().nullable(),
+  })
+  .meta({ id: 'Chunk' })
+export type Chunk = z.infer<typeof Chunk>
+
+/** How one ranked list saw a passage: `share` is its score divided by the list's best. */
+export const ListRank = z
+  .object({
+    rank: z.int().describe('From 1'),
+    score: z.number(),
+    share: z.number(),
+  })
+  .meta({ id: 'ListRank' })
+export type ListRank = z.infer<typeof ListRank>
+
+/** Why a passage stands where it stands; null for a list that did not find it. */
+export const PassageExplanation = z
+  .object({
+    chunkId: z.string(),
+    words: ListRank.nullable(),
+    grams: ListRank.nullable(),
+    vector: ListRank.nullable(),
+    contributions: z
+      .object({ words: z.number(), grams: z.number(), vector: z.number() })
+      .describe('Weight times share per list; they add up to the score'),
+    matchedWords: z
+      .array(z.string())
+      .describe('Words of the query that occur in the passage, as written there'),
+  })
+  .meta({ id: 'PassageExplanation' })
+export type PassageExplanation = z.infer<typeof PassageExplanation>
+
+export const SearchExplanation = z
+  .object({
+    weights: z
+      .object({ words: z.number(), grams: z.number(), vector: z.number() })
+      .describe('Of the three lists, by language and mode; lists without a match are left out of the sum'),
+    queryWords: z
+      .array(z.string())
+      .describe('What was looked up in the word index: stemmed, without stop words'),
+    candidates: z.object({ words: z.int(), grams: z.int(), vector: z.int() }),
+    timingMs: z.object({ embed: z.number(), search: z.number(), total: z.number() }),
+    passages: z.array(PassageExplanation).describe('In the order of the results'),
+  })
+  .meta({ id: 'SearchExplanation' })
+export type SearchExplanation = z.infer<typeof SearchExplanation>
+
 export const Citation = z
   .object({
     number: z.int().describe('The n of [n] in the answer, from 1'),
@@ -109,9 +168,22 @@ export const Answer = z
     confidence: z.number().describe('0 to 1'),
     model: z.string(),
     usage: TokenUsage,
+    timing: z
+      .object({ retrievalMs: z.number(), modelMs: z.number(), totalMs: z.number() })
+      .describe('Spent on the server; the rest of `totalMs` is the platform’s own overhead'),
   })
   .meta({ id: 'Answer' })
 export type Answer = z.infer<typeof Answer>
+
+/** A document that was added or has changed since the watch began. */
+export const DocumentEvent = z
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('changed'), document: Document }),
+    z.object({ type: z.literal('counts'), states: Collection.shape.states, documents: z.int() }),
+    z.object({ type: z.literal('error'), code: z.string(), message: z.string() }),
+  ])
+  .meta({ id: 'DocumentEvent' })
+export type DocumentEvent = z.infer<typeof DocumentEvent>
 
 /** One server-sent event of a streamed answer; `done` or `error` is always the last. */
 export const AnswerEvent = z

@@ -3,15 +3,20 @@ export {
   Answer,
   AnswerEvent,
   AnswerOutcome,
+  Chunk,
   Citation,
   Collection,
   CollectionName,
   Document,
+  DocumentEvent,
   DocumentStatus,
   documentStatuses,
+  ListRank,
   Metadata,
+  PassageExplanation,
+  SearchExplanation,
   SearchMode,
   SearchResult,
   TokenUsage,
 } from './entities.ts'
-export { knowledgeRoutes, maxUploadBytes } from './routes.ts'
+export { collectionSorts, documentSorts, knowledgeRoutes, maxUploadBytes } from './routes.ts'

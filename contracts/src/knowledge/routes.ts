@@ -5,12 +5,15 @@ import {
   AclEntry,
   Answer,
   AnswerEvent,
+  Chunk,
   Collection,
   CollectionName,
   Document,
+  DocumentEvent,
   DocumentStatus,
   Metadata,
   notStorable,
+  SearchExplanation,
   SearchMode,
   SearchResult,
   storable,
@@ -45,6 +48,29 @@ const acl = z
   .nullable()
   .describe('Who may read it; null opens it to the tenant. Absent, a replaced document keeps its own')
 
+const description = z.string().max(2000).refine(storable, notStorable)
+
+/** Words that must occur in the name or title, in any case. */
+const needle = z.string().trim().min(1).max(200).refine(storable, notStorable)
+
+export const collectionSorts = ['name', '-name', 'createdAt', '-createdAt'] as const
+export const documentSorts = [
+  '-createdAt',
+  'createdAt',
+  'title',
+  '-title',
+  'bytes',
+  '-bytes',
+  '-updatedAt',
+  'updatedAt',
+] as const
+
+const documentFilters = {
+  status: DocumentStatus.optional(),
+  q: needle.optional().describe('Part of the title, in any case'),
+  sort: z.enum(documentSorts).default('-createdAt').describe('A leading - means descending'),
+}
+
 const unknownCollection = 'knowledge.collection_not_found'
 const unknownDocument = 'knowledge.document_not_found'
 
@@ -57,7 +83,7 @@ export const knowledgeRoutes = {
     permission: 'knowledge:write',
     body: z.strictObject({
       name: CollectionName,
-      description: z.string().max(2000).refine(storable, notStorable).optional(),
+      description: description.optional(),
     }),
     reply: Collection,
     status: 201,
@@ -69,9 +95,12 @@ export const knowledgeRoutes = {
     id: 'knowledge.listCollections',
     method: 'GET',
     path: '/api/v1/collections',
-    summary: 'List collections by name',
+    summary: 'List collections, by name unless sorted otherwise',
     permission: 'knowledge:read',
-    query: PageQuery,
+    query: PageQuery.extend({
+      q: needle.optional().describe('Part of the name or the description, in any case'),
+      sort: z.enum(collectionSorts).default('name').describe('A leading - means descending'),
+    }),
     reply: pageOf(Collection),
     errors: ['knowledge.cursor_invalid'],
     stability: 'beta',
@@ -83,6 +112,18 @@ export const knowledgeRoutes = {
     summary: 'Read a collection',
     permission: 'knowledge:read',
     params: CollectionParams,
+    reply: Collection,
+    errors: [unknownCollection],
+    stability: 'beta',
+  }),
+  updateCollection: defineRoute({
+    id: 'knowledge.updateCollection',
+    method: 'PATCH',
+    path: '/api/v1/collections/{name}',
+    summary: 'Change the description of a collection',
+    permission: 'knowledge:write',
+    params: CollectionParams,
+    body: z.strictObject({ description: description.optional() }),
     reply: Collection,
     errors: [unknownCollection],
     stability: 'beta',
@@ -144,12 +185,38 @@ export const knowledgeRoutes = {
     id: 'knowledge.listDocuments',
     method: 'GET',
     path: '/api/v1/collections/{name}/documents',
-    summary: 'List documents, newest first',
+    summary: 'List documents, newest first unless sorted otherwise',
     permission: 'knowledge:read',
     params: CollectionParams,
-    query: PageQuery.extend({ status: DocumentStatus.optional() }),
+    query: PageQuery.extend(documentFilters),
     reply: pageOf(Document),
     errors: [unknownCollection, 'knowledge.cursor_invalid'],
+    stability: 'beta',
+  }),
+  findDocuments: defineRoute({
+    id: 'knowledge.findDocuments',
+    method: 'GET',
+    path: '/api/v1/documents',
+    summary: 'List documents of all collections',
+    permission: 'knowledge:read',
+    query: PageQuery.extend(documentFilters),
+    reply: pageOf(Document),
+    errors: ['knowledge.cursor_invalid'],
+    stability: 'beta',
+  }),
+  watchDocuments: defineRoute({
+    id: 'knowledge.watchDocuments',
+    method: 'GET',
+    path: '/api/v1/collections/{name}/documents/watch',
+    summary: 'Follow the documents of a collection as they change',
+    description:
+      'Server-sent events. Starts with `counts`; then every document whose state, progress or fields change, and the counts when they do. Ends only when the client goes or the server stops.',
+    permission: 'knowledge:read',
+    params: CollectionParams,
+    reply: z.undefined(),
+    replyKind: 'events',
+    event: DocumentEvent,
+    errors: [unknownCollection],
     stability: 'beta',
   }),
   getDocument: defineRoute({
@@ -172,6 +239,44 @@ export const knowledgeRoutes = {
     params: DocumentParams,
     reply: z.object({ title: z.string(), text: z.string() }),
     errors: [unknownCollection, unknownDocument, 'knowledge.document_not_ready'],
+    stability: 'beta',
+  }),
+  updateDocument: defineRoute({
+    id: 'knowledge.updateDocument',
+    method: 'PATCH',
+    path: '/api/v1/collections/{name}/documents/{id}',
+    summary: 'Change the title, metadata or access list of a document',
+    description:
+      'What is absent stays. Metadata is replaced as a whole. A new access list holds for searches as soon as this answers.',
+    permission: 'knowledge:write',
+    params: DocumentParams,
+    body: z.strictObject({ title: title.optional(), metadata: Metadata.optional(), acl: acl.optional() }),
+    reply: Document,
+    errors: [unknownCollection, unknownDocument],
+    stability: 'beta',
+  }),
+  listChunks: defineRoute({
+    id: 'knowledge.listChunks',
+    method: 'GET',
+    path: '/api/v1/collections/{name}/documents/{id}/chunks',
+    summary: 'List the passages of a document in their order',
+    permission: 'knowledge:read',
+    params: DocumentParams,
+    query: PageQuery,
+    reply: pageOf(Chunk),
+    errors: [unknownCollection, unknownDocument, 'knowledge.document_not_ready', 'knowledge.cursor_invalid'],
+    stability: 'beta',
+  }),
+  retryDocument: defineRoute({
+    id: 'knowledge.retryDocument',
+    method: 'POST',
+    path: '/api/v1/collections/{name}/documents/{id}/retry',
+    summary: 'Index a failed document again from its stored file',
+    permission: 'knowledge:write',
+    params: DocumentParams,
+    reply: Document,
+    status: 202,
+    errors: [unknownCollection, unknownDocument, 'knowledge.document_not_failed'],
     stability: 'beta',
   }),
   deleteDocument: defineRoute({
@@ -198,8 +303,13 @@ export const knowledgeRoutes = {
       query: z.string().trim().min(1).max(8000),
       limit: z.int().min(1).max(200).default(10),
       mode: SearchMode.default('hybrid'),
+      explain: z.boolean().default(false).describe('Adds why each passage stands where it stands'),
     }),
-    reply: z.object({ results: z.array(SearchResult), language: z.string().nullable() }),
+    reply: z.object({
+      results: z.array(SearchResult),
+      language: z.string().nullable(),
+      explanation: SearchExplanation.nullable(),
+    }),
     errors: [unknownCollection, 'knowledge.embedding_mismatch'],
     stability: 'beta',
   }),
