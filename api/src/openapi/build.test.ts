@@ -1,5 +1,7 @@
+import { identityRoutes } from '@tragwerk/contracts/identity'
 import { Collection, knowledgeRoutes } from '@tragwerk/contracts/knowledge'
 import { modelsRoutes } from '@tragwerk/contracts/models'
+import { monitoringRoutes } from '@tragwerk/contracts/monitoring'
 import { defineRoute, type Route } from '@tragwerk/contracts/route'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -11,6 +13,7 @@ const codes = (routes: readonly Route[]) =>
   [
     ...routes.flatMap((route) => route.errors),
     'access.permission_denied',
+    'http.too_many_watches',
     ...['key_missing', 'key_malformed', 'key_unknown', 'key_revoked', 'key_expired'].map(
       (n) => `identity.${n}`,
     ),
@@ -96,10 +99,39 @@ test('uploads, streams, parameters and idempotency are described', () => {
     { name: 'limit', required: false },
     { name: 'cursor', required: false },
     { name: 'status', required: false },
+    { name: 'q', required: false },
+    { name: 'sort', required: false },
   ])
   expect(document.paths['/api/v1/collections/{name}/answer']!.post).toMatchObject({
     responses: { 200: { content: { 'text/event-stream': {}, 'application/json': {} } } },
   })
+})
+
+test('a watch is described as events and nothing else', () => {
+  const document = build([monitoringRoutes.watchActivity])
+
+  const { responses } = document.paths['/api/v1/activity/watch']!.get as {
+    responses: Record<string, { content: object; 'x-codes': string[] }>
+  }
+  expect(Object.keys(responses[200]!.content)).toEqual(['text/event-stream'])
+  expect(responses[200]).toMatchObject({
+    content: { 'text/event-stream': { 'x-event-schema': { $ref: '#/components/schemas/ActivityEvent' } } },
+    description: expect.stringContaining('goes on until the client leaves'),
+  })
+  expect(Object.values(responses).flatMap((response) => response['x-codes'] ?? [])).toContain(
+    'http.too_many_watches',
+  )
+})
+
+test('a route for any key needs a key, but no permission', () => {
+  const document = build([identityRoutes.me])
+
+  const route = document.paths['/api/v1/me']!.get as { security?: object; responses: object }
+  expect(JSON.stringify(route.responses)).toContain('identity.key_missing')
+  expect(JSON.stringify(route.responses)).not.toContain('access.permission_denied')
+  // Nothing of its own, so that the requirement of the whole document holds.
+  expect(route.security).toBeUndefined()
+  expect((document as unknown as { security: unknown }).security).toEqual([{ bearer: [] }, { apiKey: [] }])
 })
 
 test('a client may meet fields it does not know in replies, the server refuses them in requests', () => {

@@ -28,11 +28,8 @@ const commonCodes = [
   'identity.key_unknown',
   'identity.key_revoked',
   'identity.key_expired',
-  'access.permission_denied',
-  'http.overloaded',
-  'http.draining',
-  'http.internal',
 ]
+const serverCodes = ['http.overloaded', 'http.draining', 'http.internal']
 const inputCodes = ['http.request_invalid', 'http.text_malformed']
 const bodyCodes = [
   'http.json_malformed',
@@ -176,10 +173,14 @@ function describeSuccess(route: Route, schemas: SchemaWriter): Record<string, un
   if (route.replyKind !== 'events') content['application/json'] = { schema: schemas.output(route.reply) }
   if (route.event === undefined) return { [status]: { description, content } }
   content['text/event-stream'] = { schema: { type: 'string' }, 'x-event-schema': schemas.output(route.event) }
-  const streaming = isOpenAi(route)
-    ? 'Streamed as server-sent events, each with one JSON object as data; a complete stream ends with [DONE].'
-    : 'Streamed as server-sent events, each with one JSON object as data; the last has type done or error.'
+  const streaming = `Streamed as server-sent events, each with one JSON object as data; ${describeEnd(route)}.`
   return { [status]: { description: `${description}. ${streaming}`, content } }
+}
+
+function describeEnd(route: Route): string {
+  if (isOpenAi(route)) return 'a complete stream ends with [DONE]'
+  if (route.replyKind === 'events') return 'it goes on until the client leaves, or ends with type error'
+  return 'the last has type done or error'
 }
 
 function describeErrors(route: Route, context: Context): Record<string, unknown> {
@@ -207,6 +208,9 @@ function codesOf(route: Route): string[] {
     ...new Set([
       ...route.errors,
       ...commonCodes,
+      ...(route.permission === 'any' ? [] : ['access.permission_denied']),
+      ...serverCodes,
+      ...(route.replyKind === 'events' ? ['http.too_many_watches'] : []),
       ...(hasInput ? inputCodes : []),
       ...(route.body !== undefined || route.upload !== undefined ? bodyCodes : []),
       ...(route.upload === undefined ? [] : uploadCodes),

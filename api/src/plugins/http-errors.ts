@@ -88,6 +88,11 @@ export const httpErrors = defineErrors('http', {
     kind: 'unavailable',
     message: 'The server is handling as many requests as it can. Try again after the time in Retry-After.',
   },
+  too_many_watches: {
+    kind: 'unavailable',
+    message: (d: { limit: number }) =>
+      `The server keeps at most ${d.limit} watch streams open. Try again after the time in Retry-After, or ask now and then instead of watching.`,
+  },
   draining: {
     kind: 'unavailable',
     message: 'The server is shutting down. Try again: another one will answer.',

@@ -26,6 +26,8 @@ function codeOf(body: { code?: string; error?: { code: string } }): string | und
 }
 
 const routes = endpointsOfFakes().map(({ route }) => route)
+const guarded = routes.filter(({ permission }) => permission !== 'any')
+const openToAnyKey = routes.filter(({ permission }) => permission === 'any')
 
 describe.each(routes)('$id', (route) => {
   test('answers 401 without a key and with an unknown one', async () => {
@@ -36,7 +38,17 @@ describe.each(routes)('$id', (route) => {
     expect(without.headers['www-authenticate']).toBe('Bearer')
     expect(unknown.headers['www-authenticate']).toBe('Bearer')
   })
+})
 
+describe.each(openToAnyKey)('$id', (route) => {
+  test('lets every valid key in, also one without a permission', async () => {
+    const reply = await running.server.inject(request(route, { authorization: 'Bearer key-none' }))
+
+    expect([401, 403]).not.toContain(reply.statusCode)
+  })
+})
+
+describe.each(guarded)('$id', (route) => {
   test('answers 403 to every key that lacks exactly its permission', async () => {
     const others = permissions.filter((permission) => permission !== route.permission)
     const keys = ['key-none', ...others.map((permission) => `key-only-${permission}`)]

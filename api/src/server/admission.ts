@@ -5,16 +5,19 @@ import type { HttpLimits } from './limits.ts'
 export interface Admission {
   /** Returns the function that gives the place back; calling it again does nothing. */
   enter(bodyBytes: number): () => void
-  /** From now on everything is refused. */
+  /** The same for a watch, which has a bound of its own and takes no place from the others. */
+  enterWatch(watch: AbortController): () => void
+  /** From now on everything is refused; watches, which would never end by themselves, are aborted. */
   drain(): void
   readonly isDraining: boolean
+  /** Without watches. */
   readonly inFlight: number
-  /** Resolves when nothing is in flight. */
+  /** Resolves when nothing is in flight, watches included. */
   whenIdle(): Promise<void>
 }
 
 export function createAdmission(deps: {
-  readonly limits: Pick<HttpLimits, 'maxInFlight' | 'maxInFlightBodyBytes'>
+  readonly limits: Pick<HttpLimits, 'maxInFlight' | 'maxInFlightBodyBytes' | 'maxWatches'>
   readonly onChange: (inFlight: number) => void
 }): Admission {
   const { limits, onChange } = deps
@@ -22,12 +25,18 @@ export function createAdmission(deps: {
   let bytes = 0
   let isDraining = false
   let waiting: (() => void)[] = []
+  const watches = new Set<AbortController>()
+  const isIdle = () => inFlight === 0 && watches.size === 0
 
   function leave(bodyBytes: number): void {
     inFlight -= 1
     bytes -= bodyBytes
     onChange(inFlight)
-    if (inFlight > 0) return
+    wake()
+  }
+
+  function wake(): void {
+    if (!isIdle()) return
     for (const resolve of waiting) resolve()
     waiting = []
   }
@@ -48,8 +57,17 @@ export function createAdmission(deps: {
         isInside = false
       }
     },
+    enterWatch(watch) {
+      if (isDraining) throw httpErrors.draining()
+      if (watches.size >= limits.maxWatches) throw httpErrors.tooManyWatches({ limit: limits.maxWatches })
+      watches.add(watch)
+      return () => {
+        if (watches.delete(watch)) wake()
+      }
+    },
     drain() {
       isDraining = true
+      for (const watch of watches) watch.abort(httpErrors.draining())
     },
     get isDraining() {
       return isDraining
@@ -57,6 +75,6 @@ export function createAdmission(deps: {
     get inFlight() {
       return inFlight
     },
-    whenIdle: () => (inFlight === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    whenIdle: () => (isIdle() ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
   }
 }

@@ -38,7 +38,11 @@ export type HandlerInput<R extends Route> = Payload<R> & {
   readonly query: RouteQuery<R>
 }
 
-type HandlerResult<R extends Route> = R extends { readonly event: z.ZodType }
+type HandlerResult<R extends Route> = R extends { readonly replyKind: 'events'; readonly event: z.ZodType }
+  ? AsyncIterable<RouteEvent<R>>
+  : StreamableResult<R>
+
+type StreamableResult<R extends Route> = R extends { readonly event: z.ZodType }
   ? RouteReply<R> | AsyncIterable<RouteEvent<R>>
   : RouteReply<R> extends undefined
     ? // biome-ignore lint/suspicious/noConfusingVoidType: operations without a result return Promise<void>
@@ -65,6 +69,11 @@ export interface AnyInput {
 export interface Endpoint {
   readonly route: Route
   readonly handle: (input: AnyInput) => Promise<unknown>
+}
+
+/** True for routes that answer with nothing but events, until the client goes or the server drains. */
+export function isWatch(route: Route | undefined): boolean {
+  return route?.replyKind === 'events'
 }
 
 /** Pairs each route of a domain with its handler. */

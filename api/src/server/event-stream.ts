@@ -11,6 +11,8 @@ export interface EventStreamDeps {
   readonly parseEvent: (event: unknown) => unknown
   /** Logs the failure and turns it into what may be sent. */
   readonly toAppError: (error: unknown) => AppError
+  /** Ends the stream with its reason at once, whatever the handler does; for streams that have no end of their own. */
+  readonly until?: AbortSignal
 }
 
 const heartbeat = Symbol('heartbeat')
@@ -21,7 +23,8 @@ const heartbeatFrame = ': heartbeat\n\n'
  *
  * Rejects when the handler fails before its first event, so that the answer can still be a proper HTTP error.
  * Later failures become the surface's error event. A complete stream always ends with the surface's end
- * marker or terminal event; a cut or failed one never does. Stopping the frames stops the handler.
+ * marker or terminal event; a cut or failed one never does. Stopping the frames stops the handler. A stream with
+ * `until` has no end that counts as complete.
  */
 export async function openEventStream(
   events: AsyncIterable<unknown>,
@@ -29,8 +32,13 @@ export async function openEventStream(
 ): Promise<AsyncGenerator<string, void, undefined>> {
   const iterator = events[Symbol.asyncIterator]()
   const first = iterator.next()
-  const isSilent = (await orHeartbeat(first, deps)) === heartbeat
-  return writeFrames({ iterator, first, isSilent }, deps)
+  try {
+    const isSilent = (await orHeartbeat(first, deps)) === heartbeat
+    return writeFrames({ iterator, first, isSilent }, deps)
+  } catch (error) {
+    await stop(iterator, deps)
+    throw error
+  }
 }
 
 async function* writeFrames(
@@ -56,16 +64,29 @@ async function* writeFrames(
       if (result.done) break
       const event = deps.parseEvent(result.value)
       yield toFrame(JSON.stringify(event))
-      if (surface.isTerminalEvent?.(event as { type?: unknown })) return
+      if (isLast(event as { type?: unknown }, deps)) return
       next = iterator.next()
     }
-    if (surface.endMarker === undefined) throw httpErrors.streamIncomplete()
+    deps.until?.throwIfAborted()
+    if (deps.until !== undefined || surface.endMarker === undefined) throw httpErrors.streamIncomplete()
     yield toFrame(surface.endMarker)
   } catch (error) {
     yield toFrame(JSON.stringify(surface.toErrorEvent(deps.toAppError(error))))
   } finally {
-    await iterator.return?.()
+    await stop(iterator, deps)
   }
+}
+
+/** Of a watch only a failure is the last event. */
+function isLast(event: { readonly type?: unknown }, { surface, until }: EventStreamDeps): boolean {
+  return until === undefined ? surface.isTerminalEvent?.(event) === true : event.type === 'error'
+}
+
+/** After `until` the handler may still be busy with its last step; nothing waits for that. */
+async function stop(iterator: AsyncIterator<unknown>, { until }: EventStreamDeps): Promise<void> {
+  const stopped = iterator.return?.()
+  if (until?.aborted) stopped?.catch(() => undefined)
+  else await stopped
 }
 
 function toFrame(data: string): string {
@@ -73,11 +94,15 @@ function toFrame(data: string): string {
 }
 
 async function orHeartbeat<T>(work: Promise<T>, deps: EventStreamDeps): Promise<T | typeof heartbeat> {
+  deps.until?.throwIfAborted()
   const timer = new AbortController()
+  const end = () => timer.abort(deps.until?.reason)
+  deps.until?.addEventListener('abort', end, { once: true })
   const silence = deps.clock.sleep(deps.heartbeatMs, timer.signal).then(() => heartbeat)
   try {
     return (await Promise.race([work, silence])) as T | typeof heartbeat
   } finally {
+    deps.until?.removeEventListener('abort', end)
     timer.abort()
   }
 }

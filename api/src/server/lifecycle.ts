@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { httpErrors } from '../plugins/index.ts'
 import type { Admission } from './admission.ts'
 import type { ApiServerDeps } from './deps.ts'
+import { isWatch } from './endpoint.ts'
 import { sendFailure } from './failure.ts'
 import type { HttpLimits } from './limits.ts'
 import { isMultipart } from './media-types.ts'
@@ -34,6 +35,8 @@ export function registerLifecycle(app: FastifyInstance, deps: LifecycleDeps): vo
     request.state = { requestId, span, abort }
     reply.headers(apiHeaders)
     reply.header('x-request-id', requestId)
+    // As in W3C Trace Context Level 2: also a stream that breaks in the middle has told its trace.
+    reply.header('traceresponse', `00-${span.traceId}-${span.spanId}-01`)
 
     const isCounted = request.routeOptions.config.isProbe !== true
     const release: { leave?: () => void } = {}
@@ -44,14 +47,16 @@ export function registerLifecycle(app: FastifyInstance, deps: LifecycleDeps): vo
     })
     if (!isCounted) return
     deps.underWay.add(abort)
-    release.leave = deps.admission.enter(announcedBytes(request, deps.limits))
+    release.leave = isWatch(request.routeOptions.config.endpoint?.route)
+      ? deps.admission.enterWatch(abort)
+      : deps.admission.enter(announcedBytes(request, deps.limits))
     watchBody(request, reply, deps)
   })
 }
 
 function routeIdOf(request: FastifyRequest): string {
   const { endpoint, routeId } = request.routeOptions.config
-  return endpoint?.route.id ?? routeId ?? 'unmatched'
+  return request.state?.routeId ?? endpoint?.route.id ?? routeId ?? 'unmatched'
 }
 
 function readRequestId(request: FastifyRequest): string | undefined {
@@ -94,7 +99,7 @@ function finish(
     { route, method: knownMethod(request.method), status: String(status) },
     durationMs / 1000,
   )
-  state.span.set({ 'http.response.status_code': status })
+  state.span.set({ 'http.route': route, 'http.response.status_code': status })
   if (status >= 500) state.span.fail(state.error)
   state.span.end()
   // Probes come every few seconds and would drown the rest.

@@ -11,6 +11,8 @@ export interface HttpLimits {
   readonly maxMultipartOverheadBytes: number
   /** Requests being answered at once, streams included; the next one gets 503. */
   readonly maxInFlight: number
+  /** Open streams of watch routes, which are not part of `maxInFlight`; the next one gets 503. */
+  readonly maxWatches: number
   /** Sum of the announced body sizes of all requests being answered; the next one gets 503. */
   readonly maxInFlightBodyBytes: number
   /** From the end of the headers to the end of a JSON body. */
@@ -34,6 +36,7 @@ export const defaultHttpLimits: HttpLimits = {
   maxTextJsonBytes: 8 * mebibyte,
   maxMultipartOverheadBytes: 10 * mebibyte,
   maxInFlight: 256,
+  maxWatches: 64,
   maxInFlightBodyBytes: 256 * mebibyte,
   bodyTimeoutMs: 20_000,
   uploadTimeoutMs: 300_000,

@@ -9,7 +9,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { httpErrors, openAiSurface, statusOf } from '../plugins/index.ts'
 import { readKey } from './credentials.ts'
 import type { ApiServerDeps, RepeatableReply } from './deps.ts'
-import type { AnyInput, Endpoint } from './endpoint.ts'
+import { type AnyInput, type Endpoint, isWatch } from './endpoint.ts'
 import { openEventStream } from './event-stream.ts'
 import { surfaceOf, toAppError } from './failure.ts'
 import type { HttpLimits } from './limits.ts'
@@ -27,6 +27,11 @@ export function registerEndpoint(app: FastifyInstance, endpoint: Endpoint, deps:
   if (route.permission === 'public') {
     throw new Error(`Route ${route.id} has no permission; every route of a domain must name one.`)
   }
+  if (isWatch(route) && (route.method !== 'GET' || route.event === undefined)) {
+    throw new Error(
+      `Route ${route.id} answers with events only; it must be a GET route with an event schema.`,
+    )
+  }
   const { permission } = route
   const calls = new WeakMap<FastifyRequest, Call>()
 
@@ -38,7 +43,7 @@ export function registerEndpoint(app: FastifyInstance, endpoint: Endpoint, deps:
     // Before the body is read: who may not call cannot make the server buffer.
     onRequest: async (request) => {
       const call = await authenticate(request, deps)
-      requirePermission(call, permission)
+      if (permission !== 'any') requirePermission(call, permission)
       ensureBodyWelcome(request, endpoint, deps.limits)
       calls.set(request, call)
     },
@@ -193,6 +198,7 @@ async function sendEvents(exchange: Exchange, events: AsyncIterable<unknown>): P
     clock: deps.clock,
     surface: surfaceOf(request.url),
     heartbeatMs: deps.limits.heartbeatMs,
+    ...(isWatch(endpoint.route) ? { until: request.state.abort.signal } : {}),
     parseEvent: (event) => endpoint.route.event!.parse(event),
     toAppError(error) {
       const failure = toAppError(error, request, deps.logger)

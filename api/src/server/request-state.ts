@@ -9,6 +9,8 @@ export interface RequestState {
   readonly abort: AbortController
   /** The failure that was answered, for the span. */
   error?: unknown
+  /** Name in metrics, where routing alone does not know it. */
+  routeId?: string
 }
 
 declare module 'fastify' {

@@ -2,8 +2,10 @@ import { auditRoutes } from '@tragwerk/contracts/audit'
 import { identityRoutes } from '@tragwerk/contracts/identity'
 import { type Document, knowledgeRoutes } from '@tragwerk/contracts/knowledge'
 import { modelsRoutes } from '@tragwerk/contracts/models'
-import type { Route, RouteEvent, RouteReply, RouteRequest } from '@tragwerk/contracts/route'
+import { monitoringRoutes } from '@tragwerk/contracts/monitoring'
+import type { Route, RouteEvent, RouteReply } from '@tragwerk/contracts/route'
 import { systemRoutes } from '@tragwerk/contracts/system'
+import { traceIdOf } from './errors.ts'
 import { readEvents } from './read-events.ts'
 import { createTransport, parseReply, type Transport, toNetworkError } from './transport.ts'
 import type {
@@ -34,6 +36,7 @@ export interface Client {
   readonly models: Methods<typeof modelsRoutes>
   readonly identity: Methods<typeof identityRoutes>
   readonly audit: Methods<typeof auditRoutes>
+  readonly monitoring: Methods<typeof monitoringRoutes>
   readonly system: Methods<typeof systemRoutes>
   /** Calls any route; the methods above are made of it. */
   call<R extends Route>(route: R, ...args: Arguments<R>): Promise<RouteReply<R>>
@@ -42,12 +45,11 @@ export interface Client {
   /**
    * The events of a route that can stream, as they come; the last one is the complete result. Failures throw, also
    * in the middle. Leaving the loop or aborting the signal stops the work on the server. Never repeated.
+   *
+   * A route that answers with nothing but events (a watch) has no last one: its loop ends only by a failure, with
+   * `sdk.stream_incomplete` when the connection ended, and the caller connects again.
    */
-  stream<R extends Route>(
-    route: R & StreamedRoute<R>,
-    request: RouteRequest<R>,
-    options?: CallOptions,
-  ): AsyncGenerator<RouteEvent<R>>
+  stream<R extends Route>(route: R & StreamedRoute<R>, ...args: Arguments<R>): AsyncGenerator<RouteEvent<R>>
   /** Adds a file to a collection. Repeated with the same idempotency key when the connection fails. */
   addFile(
     collection: string,
@@ -64,11 +66,11 @@ export function createClient(settings: ClientOptions): Client {
     models: bindMethods(transport, modelsRoutes),
     identity: bindMethods(transport, identityRoutes),
     audit: bindMethods(transport, auditRoutes),
+    monitoring: bindMethods(transport, monitoringRoutes),
     system: bindMethods(transport, systemRoutes),
     call: (route, ...args) => send(transport, route, args) as never,
     paginate: (route, ...args) => paginate(transport, route, args) as never,
-    stream: (route, request, options) =>
-      stream(transport, route, { request: request as AnyRequest, options, settings }) as never,
+    stream: (route, ...args) => stream(transport, route, { args, settings }) as never,
     addFile: (collection, file, options = {}) =>
       addFile(transport, { collection, file, options, settings }) as never,
   }
@@ -111,18 +113,21 @@ const streamIdleMs = 60_000
 async function* stream(
   transport: Transport,
   route: Route,
-  input: { request: AnyRequest; options: CallOptions | undefined; settings: ClientOptions },
+  input: { args: AnyArguments; settings: ClientOptions },
 ): AsyncGenerator<unknown> {
-  const { options = {}, settings } = input
-  const request = { ...input.request, body: { ...(input.request.body as object), stream: true } }
+  const { args, settings } = input
+  const [given, options = {}] = args
+  const request = asStreamed(route, (given ?? {}) as AnyRequest)
   const attempt = transport.prepare(route, request, options)
   const stop = new AbortController()
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal
   const watchdog = createWatchdog(stop)
+  let traceId = ''
   watchdog.restart(options.timeoutMs ?? settings.timeoutMs ?? streamIdleMs)
   try {
     const headers = { ...attempt.headers, accept: 'text/event-stream' }
     const answer = await transport.open({ ...attempt, headers }, options, signal)
+    traceId = traceIdOf(answer.headers)
     const body = answer.body!.pipeThrough(
       new TransformStream<Uint8Array, Uint8Array>({
         transform(chunk, controller) {
@@ -131,13 +136,23 @@ async function* stream(
         },
       }),
     )
-    yield* readEvents(body)
+    yield* readEvents(body, { isEndless: isWatch(route), traceId })
   } catch (error) {
-    throw signal.aborted ? toNetworkError(signal.reason, options) : error
+    throw signal.aborted ? toNetworkError(signal.reason, options, traceId) : error
   } finally {
     watchdog.stop()
     stop.abort()
   }
+}
+
+/** Answers with nothing but events, for as long as both sides are there. */
+function isWatch(route: Route): boolean {
+  return route.replyKind === 'events'
+}
+
+/** Routes that answer in either way are asked for events in their body. */
+function asStreamed(route: Route, request: AnyRequest): AnyRequest {
+  return isWatch(route) ? request : { ...request, body: { ...(request.body as object), stream: true } }
 }
 
 function createWatchdog(target: AbortController) {

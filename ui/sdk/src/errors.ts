@@ -40,21 +40,26 @@ export function isTragwerkError(error: unknown): error is TragwerkError {
 /** What an answer with a status of 400 or more says, in either error shape of the server. */
 export function toError(answer: {
   readonly status: number
-  readonly retryAfter: string | null
+  readonly headers: Headers
   readonly text: string
 }): TragwerkError {
   const { status } = answer
   const body = parseObject(answer.text)
   const vendor = asObject(body.error)
-  const seconds = Number(answer.retryAfter ?? Number.NaN)
+  const seconds = Number(answer.headers.get('retry-after') ?? Number.NaN)
   return new TragwerkError({
     status,
     code: asText(body.code) ?? asText(vendor.code) ?? `http.status_${status}`,
     message: asText(body.detail) ?? asText(vendor.message) ?? `The server answered with status ${status}.`,
-    traceId: asText(body.traceId) ?? '',
+    traceId: asText(body.traceId) ?? traceIdOf(answer.headers),
     details: asObject(body.details),
     ...(Number.isFinite(seconds) ? { retryAfterMs: seconds * 1000 } : {}),
   })
+}
+
+/** The trace id that every answer tells, in the form of W3C Trace Context; empty when there is none. */
+export function traceIdOf(headers: Headers): string {
+  return /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(headers.get('traceresponse') ?? '')?.[1] ?? ''
 }
 
 function parseObject(text: string): Record<string, unknown> {

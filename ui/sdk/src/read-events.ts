@@ -1,4 +1,4 @@
-import { TragwerkError } from './errors.ts'
+import { isTragwerkError, TragwerkError } from './errors.ts'
 
 /** The `data` of each server-sent event, in order. Comments and other fields are passed over. */
 export async function* readEventData(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
@@ -34,35 +34,63 @@ function splitLines(text: string, isLast: boolean): { lines: string[]; rest: str
   return { lines, rest }
 }
 
+export interface ReadEventsOptions {
+  /** A watch, of which no event is the last. */
+  readonly isEndless?: boolean
+  /** Of the request, for the errors. */
+  readonly traceId?: string
+}
+
 /**
  * The events of an answer stream up to its end. A stream that reports a failure, or stops without saying that
- * it is complete, throws: what came before must not be taken for the whole.
+ * it is complete, throws: what came before must not be taken for the whole. An endless one is never complete.
  */
-export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<unknown> {
-  for await (const data of readEventData(body)) {
-    if (data === '[DONE]') return
-    const event = JSON.parse(data) as StreamEvent
-    const failure = event.type === 'error' ? event : event.error
-    if (failure !== undefined && failure !== null) {
-      throw new TragwerkError({
-        code: failure.code ?? 'sdk.stream_incomplete',
-        message: failure.message ?? 'The stream failed.',
-        status: 200,
-      })
+export async function* readEvents(
+  body: ReadableStream<Uint8Array>,
+  { isEndless = false, traceId = '' }: ReadEventsOptions = {},
+): AsyncGenerator<unknown> {
+  let cause: unknown
+  try {
+    for await (const data of readEventData(body)) {
+      if (data === '[DONE]' && !isEndless) return
+      const event = JSON.parse(data) as StreamEvent
+      throwIfFailure(event, traceId)
+      yield event
+      if (event.type === 'done' && !isEndless) return
     }
-    yield event
-    if (event.type === 'done') return
+  } catch (error) {
+    if (isTragwerkError(error)) throw error
+    cause = error
   }
   throw new TragwerkError({
     code: 'sdk.stream_incomplete',
-    message: 'The stream was cut off before its last event. Ask again.',
+    message: isEndless
+      ? 'The server or the connection ended the stream. Connect again.'
+      : 'The stream was cut off before its last event. Ask again.',
     status: 200,
+    traceId,
+    cause,
   })
 }
 
-interface StreamEvent {
-  readonly type?: unknown
+interface Failure {
   readonly code?: string
   readonly message?: string
-  readonly error?: { readonly code?: string; readonly message?: string } | null
+  readonly traceId?: string
+}
+
+interface StreamEvent extends Failure {
+  readonly type?: unknown
+  readonly error?: Failure | null
+}
+
+function throwIfFailure(event: StreamEvent, traceId: string): void {
+  const failure = event.type === 'error' ? event : event.error
+  if (failure === undefined || failure === null) return
+  throw new TragwerkError({
+    code: failure.code ?? 'sdk.stream_incomplete',
+    message: failure.message ?? 'The stream failed.',
+    status: 200,
+    traceId: failure.traceId ?? traceId,
+  })
 }

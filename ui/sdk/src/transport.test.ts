@@ -171,3 +171,18 @@ test('errors of a proxy in between, which are not ours, still have a code', asyn
     status: 502,
   })
 })
+
+test('the head of every answer is told, also of those that are repeated', async () => {
+  const { client } = aClient([refusal(503, { 'x-request-id': 'r-1' }), page])
+  const heads: unknown[] = []
+
+  await client.knowledge.listCollections(
+    {},
+    { onResponse: ({ status, headers }) => heads.push([status, headers.get('x-request-id')]) },
+  )
+
+  expect(heads).toEqual([
+    [503, 'r-1'],
+    [200, null],
+  ])
+})

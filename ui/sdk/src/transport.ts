@@ -1,4 +1,5 @@
 import type { Route } from '@tragwerk/contracts/route'
+import { describeRequest } from './describe-request.ts'
 import { TragwerkError, toError } from './errors.ts'
 import { isRepeatable, isTransient, retryDelayMs } from './retry.ts'
 import type { AnyRequest, CallOptions, ClientOptions } from './types.ts'
@@ -40,29 +41,33 @@ export function createTransport(settings: ClientOptions): Transport {
     const answer = await send(url, { ...init, signal, redirect: 'error' }).catch((error: unknown) => {
       throw toNetworkError(error, options)
     })
+    options.onResponse?.({ status: answer.status, headers: answer.headers })
     if (answer.status < 400) return answer
     throw toError({
       status: answer.status,
-      retryAfter: answer.headers.get('retry-after'),
+      headers: answer.headers,
       text: await answer.text().catch(() => ''),
     })
   }
 
   return {
     open,
-    prepare: (route, request, options) => ({
-      url: baseUrl + toPath(route.path, request.params) + toQuery(request.query),
-      method: route.method,
-      headers: {
-        accept: 'application/json',
-        ...(settings.apiKey === undefined ? {} : { authorization: `Bearer ${settings.apiKey}` }),
-        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(route.idempotent === true
-          ? { 'idempotency-key': options.idempotencyKey ?? createIdempotencyKey() }
-          : {}),
-      },
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-    }),
+    prepare(route, request, options) {
+      const { method, path, body } = describeRequest(route, request)
+      return {
+        url: baseUrl + path,
+        method,
+        headers: {
+          accept: 'application/json',
+          ...(settings.apiKey === undefined ? {} : { authorization: `Bearer ${settings.apiKey}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(route.idempotent === true
+            ? { 'idempotency-key': options.idempotencyKey ?? createIdempotencyKey() }
+            : {}),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }
+    },
 
     async withRetries(attempt, options, work) {
       const retries = options.retries ?? settings.retries ?? defaultRetries
@@ -104,34 +109,14 @@ export function parseReply(answer: Answer): unknown {
 }
 
 /** An abort by the caller stays the caller's own reason; everything else gets a code. */
-export function toNetworkError(error: unknown, options: CallOptions): unknown {
+export function toNetworkError(error: unknown, options: CallOptions, traceId = ''): unknown {
   if (options.signal?.aborted) return options.signal.reason
   const isTimeout = error instanceof DOMException && error.name === 'TimeoutError'
   return new TragwerkError(
     isTimeout
-      ? { code: 'sdk.timeout', message: 'The server did not answer in time.', cause: error }
-      : { code: 'sdk.network_failed', message: 'The server could not be reached.', cause: error },
+      ? { code: 'sdk.timeout', message: 'The server did not answer in time.', traceId, cause: error }
+      : { code: 'sdk.network_failed', message: 'The server could not be reached.', traceId, cause: error },
   )
-}
-
-function toPath(template: string, params: AnyRequest['params'] = {}): string {
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = String(params[name] ?? '')
-    // Browsers resolve dot segments before they send, which would address another route.
-    if (/^\.{0,2}$/.test(value)) {
-      throw new TragwerkError({
-        code: 'sdk.param_invalid',
-        message: `The parameter ${name} is empty or dots.`,
-      })
-    }
-    return encodeURIComponent(value)
-  })
-}
-
-function toQuery(query: AnyRequest['query'] = {}): string {
-  const fields = Object.entries(query).filter(([, value]) => value !== undefined)
-  if (fields.length === 0) return ''
-  return `?${new URLSearchParams(fields.map(([name, value]) => [name, String(value)]))}`
 }
 
 /** 128 random bits. `crypto.randomUUID` is missing on pages that were not loaded over TLS. */

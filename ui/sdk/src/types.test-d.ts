@@ -1,4 +1,5 @@
 import { type Answer, type Collection, knowledgeRoutes } from '@tragwerk/contracts/knowledge'
+import { type Activity, monitoringRoutes } from '@tragwerk/contracts/monitoring'
 import { createClient } from './index.ts'
 
 /** Checked by the compiler alone: each `@ts-expect-error` fails when the mistake below it is accepted. */
@@ -52,6 +53,9 @@ export async function requests() {
 }
 
 export async function events() {
+  for await (const event of client.stream(monitoringRoutes.watchActivity)) {
+    if (event.type === 'activity') assertType<Equal<typeof event.activity, Activity>>()
+  }
   for await (const event of client.stream(knowledgeRoutes.answer, {
     params: { name: 'a' },
     body: { question: 'b' },

@@ -21,6 +21,14 @@ export interface CallOptions {
   readonly retries?: number
   /** Sent instead of a generated one, to repeat a request of an earlier process. */
   readonly idempotencyKey?: string
+  /** Called for every answer as soon as its headers are there, also for refusals and each repeated attempt. */
+  readonly onResponse?: (response: ResponseHead) => void
+}
+
+export interface ResponseHead {
+  readonly status: number
+  /** Among them `x-request-id` and `traceresponse`. */
+  readonly headers: Headers
 }
 
 /** The arguments of a method: a route without parts needs no request. */

@@ -33,12 +33,30 @@ export function sendByXhr(
     request.onload = () => {
       const { status, responseText: text } = request
       if (status < 400) resolve({ status, text })
-      else reject(toError({ status, text, retryAfter: request.getResponseHeader('retry-after') }))
+      else reject(toError({ status, text, headers: headersOf(request) }))
+    }
+    request.onreadystatechange = () => {
+      if (request.readyState !== XMLHttpRequest.HEADERS_RECEIVED) return
+      options.onResponse?.({ status: request.status, headers: headersOf(request) })
     }
     request.onloadend = () => signal?.removeEventListener('abort', onAbort)
     signal?.addEventListener('abort', onAbort, { once: true })
     request.send(attempt.body as FormData)
   })
+}
+
+function headersOf(request: XMLHttpRequest): Headers {
+  const lines = request
+    .getAllResponseHeaders()
+    .trim()
+    .split(/[\r\n]+/)
+    .filter(Boolean)
+  return new Headers(
+    lines.map((line): [string, string] => {
+      const colon = line.indexOf(':')
+      return [line.slice(0, colon), line.slice(colon + 1).trim()]
+    }),
+  )
 }
 
 /** How often progress is told. */
