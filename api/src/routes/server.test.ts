@@ -1,7 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { aCollection, startTestServer, type TestServer } from './test-server.ts'
 
@@ -205,51 +202,6 @@ test('metrics are open to this machine only, others need system:read', async () 
   expect(replies.map((reply) => reply.statusCode)).toEqual([200, 401, 401, 403, 200])
 })
 
-async function aConsole(): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), 'tragwerk-console-'))
-  cleanups.push(() => rm(root, { recursive: true }))
-  await mkdir(join(root, 'public', 'assets'), { recursive: true })
-  await writeFile(join(root, 'secret.txt'), 'secret')
-  await writeFile(join(root, 'public', 'index.html'), '<!doctype html><title>Tragwerk</title>')
-  await writeFile(join(root, 'public', '.env'), 'secret')
-  await writeFile(join(root, 'public', 'assets', 'index-Ab12Cd34.js'), 'export {}')
-  return join(root, 'public')
-}
-
-test('the console is served with its policy; only hashed files are cached for ever', async () => {
-  const { server } = await start({ consoleDirectory: await aConsole() })
-
-  const page = await server.inject({ method: 'GET', url: '/' })
-  const script = await server.inject({ method: 'GET', url: '/assets/index-Ab12Cd34.js' })
-
-  expect(page.headers['content-type']).toContain('text/html')
-  expect(page.headers['content-security-policy']).toContain("require-trusted-types-for 'script'")
-  expect(page.headers['x-content-type-options']).toBe('nosniff')
-  expect(page.headers['cache-control']).toBe('no-cache')
-  expect(script.headers['cache-control']).toBe('public, max-age=31536000, immutable')
-})
-
-test.each([
-  '/../secret.txt',
-  '/%2e%2e/secret.txt',
-  '/..%2fsecret.txt',
-  '/assets/..%2f..%2fsecret.txt',
-  '/..%5csecret.txt',
-  '/%2e%2e%2f%2e%2e%2fetc/passwd',
-  '/.env',
-  '/%00',
-  '/assets/',
-])('%s does not leave the console directory', async (path) => {
-  const { server } = await start({ consoleDirectory: await aConsole() })
-  const { port } = await server.listen({ host: '127.0.0.1', port: 0 })
-
-  const answer = await rawGet(port, path)
-
-  expect(answer).toMatch(/^HTTP\/1\.1 (400|403|404)/)
-  expect(answer).not.toContain('secret\r\n')
-  expect(answer).not.toMatch(/\r\n\r\n(secret|root:)/)
-})
-
 test('without a console the root says what runs here', async () => {
   const { server } = await start()
 
@@ -258,21 +210,6 @@ test('without a console the root says what runs here', async () => {
   expect(reply.headers['content-type']).toContain('text/plain')
   expect(reply.payload).toContain('/api/v1/openapi.json')
 })
-
-function rawGet(port: number, path: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let answer = ''
-    const socket = connect(port, '127.0.0.1', () =>
-      socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`),
-    )
-    socket.setEncoding('utf8')
-    socket.on('data', (chunk) => {
-      answer += chunk
-    })
-    socket.on('close', () => resolve(answer))
-    socket.on('error', reject)
-  })
-}
 
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))

@@ -44,5 +44,7 @@ export interface ApiServerDeps {
   readonly errors: readonly KnownError[]
   /** Built files served at `/`; a plain text hint is served when absent. */
   readonly consoleDirectory?: string
+  /** Where everything answers besides `/`, with a slash at both ends. Default `/`. */
+  readonly basePath?: string
   readonly limits?: Partial<HttpLimits>
 }

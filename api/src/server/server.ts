@@ -5,8 +5,9 @@ import { type FastifyInstance, fastify, type InjectOptions, type LightMyRequestR
 import { buildOpenApi } from '../openapi/index.ts'
 import { httpErrors } from '../plugins/index.ts'
 import { createAdmission } from './admission.ts'
+import { createUrlRewriter, registerBaseRedirect } from './base-path.ts'
 import { answerBrokenRequest } from './broken-request.ts'
-import { registerConsole } from './console-files.ts'
+import { type ConsoleFiles, isPageRequest, registerConsole } from './console-files.ts'
 import type { ApiServerDeps } from './deps.ts'
 import { sendFailure, toAppError } from './failure.ts'
 import { registerLifecycle } from './lifecycle.ts'
@@ -45,11 +46,13 @@ export async function createApiServer(deps: ApiServerDeps): Promise<ApiServer> {
     underWay,
     observeDuration: (labels, seconds) => durations.observe(labels, seconds),
   })
-  registerFailures(app, deps)
+  const { basePath = '/', consoleDirectory } = deps
+  registerBaseRedirect(app, basePath)
+  const { sendPage } = await registerConsole(app, { directory: consoleDirectory, basePath })
+  registerFailures(app, { ...deps, sendPage })
   registerProbes(app, { ...deps, admission })
   registerOpenApi(app, deps)
   for (const endpoint of deps.endpoints) registerEndpoint(app, endpoint, { ...deps, limits })
-  await registerConsole(app, deps.consoleDirectory)
   await app.ready()
 
   let closing: Promise<void> | undefined
@@ -110,6 +113,7 @@ function declareMetrics(metrics: ApiServerDeps['metrics']) {
 function createFastify(deps: ApiServerDeps, limits: HttpLimits): FastifyInstance {
   return fastify({
     logger: false,
+    rewriteUrl: createUrlRewriter(deps.basePath ?? '/'),
     bodyLimit: limits.maxJsonBytes,
     requestTimeout: limits.uploadTimeoutMs + limits.headersTimeoutMs,
     connectionTimeout: limits.connectionTimeoutMs,
@@ -142,12 +146,20 @@ async function registerBodyParsers(app: FastifyInstance): Promise<void> {
   await app.register(fastifyMultipart)
 }
 
-function registerFailures(app: FastifyInstance, deps: ApiServerDeps): void {
+function registerFailures(
+  app: FastifyInstance,
+  deps: Pick<ApiServerDeps, 'endpoints' | 'logger'> & ConsoleFiles,
+): void {
+  const { sendPage } = deps
   const paths = deps.endpoints.map(({ route }) => ({ route, matches: toPathPattern(route) }))
   app.setErrorHandler((error, request, reply) =>
     sendFailure(toAppError(error, request, deps.logger), request, reply),
   )
   app.setNotFoundHandler((request, reply) => {
+    if (sendPage !== undefined && isPageRequest(request)) {
+      request.state.routeId = 'console'
+      return sendPage(request, reply)
+    }
     const path = request.url.split('?', 1)[0]!
     const allowed = paths.filter(({ matches }) => matches.test(path)).map(({ route }) => route.method)
     const error =

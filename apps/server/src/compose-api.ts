@@ -11,7 +11,7 @@ import {
 import { createApiServer } from '@tragwerk/api/server'
 import type { Health } from '@tragwerk/contracts/system'
 import type { Data } from './compose-data.ts'
-import type { Infra } from './compose-infra.ts'
+import type { Infra, ServerConfig } from './compose-infra.ts'
 import type { Services, Trust } from './compose-services.ts'
 import { describeSystem } from './describe-system.ts'
 import { version } from './version.ts'
@@ -19,7 +19,10 @@ import { version } from './version.ts'
 const consoleDirectory = join(import.meta.dirname, '../../../ui/console/dist')
 
 /** L2: everything that is served. */
-export function composeApi(parts: { infra: Infra; data: Data; trust: Trust; services: Services }) {
+export function composeApi(
+  config: ServerConfig,
+  parts: { infra: Infra; data: Data; trust: Trust; services: Services },
+) {
   const { infra, data, trust, services } = parts
   const { clock, ids, logger, lifecycle } = infra
   return createApiServer({
@@ -40,6 +43,7 @@ export function composeApi(parts: { infra: Infra; data: Data; trust: Trust; serv
     readiness: () => toHealth(lifecycle.state),
     version,
     errors: knownErrors,
+    basePath: config.server.basePath,
     ...(existsSync(consoleDirectory) && { consoleDirectory }),
   })
 }

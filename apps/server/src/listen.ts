@@ -9,10 +9,10 @@ interface Listener {
 /** Opens the configured port and returns the URL that people can use. Failures say what to change. */
 export async function listen(
   api: Listener,
-  { host, port }: Pick<ServerConfig['server'], 'host' | 'port'>,
+  { host, port, basePath }: Pick<ServerConfig['server'], 'host' | 'port' | 'basePath'>,
 ): Promise<string> {
   try {
-    return toUrl(await api.listen({ host, port }))
+    return `${toUrl(await api.listen({ host, port }))}${basePath.slice(0, -1)}`
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') throw serverErrors.portInUse({ host, port }, error)

@@ -1,3 +1,4 @@
+import { reservedSegments } from '@tragwerk/api/server'
 import { defineOptions, onOff, textList } from '@tragwerk/infra/config'
 import { z } from 'zod'
 
@@ -19,6 +20,16 @@ export const serverOptions = defineOptions({
     schema: z.string().min(1),
     default: '127.0.0.1',
     description: 'Address to listen on. Anything but the loopback address belongs behind a TLS proxy.',
+    since: '0.1.0',
+  },
+  basePath: {
+    variable: 'TRAGWERK_BASE_PATH',
+    flag: '--base-path',
+    key: 'basePath',
+    schema: basePath(),
+    default: '/',
+    description:
+      'Path below which a proxy publishes the server, such as /tragwerk/; it answers there and at /.',
     since: '0.1.0',
   },
   dataDir: {
@@ -74,3 +85,19 @@ export const serverOptions = defineOptions({
     since: '0.1.0',
   },
 })
+
+function basePath() {
+  return z
+    .string()
+    .transform((path) => `${path.replace(/^\/+|\/+$/g, '')}/`.replace(/^\/?/, '/'))
+    .pipe(
+      z
+        .string()
+        .regex(/^\/(?:[\w~-][\w.~-]*\/)*$/, {
+          error: 'expected segments of letters, digits, ".", "_", "~" and "-" between slashes',
+        })
+        .refine((path) => !reservedSegments.includes(path.split('/')[1]!), {
+          error: `expected a first segment other than ${reservedSegments.join(', ')}`,
+        }),
+    )
+}

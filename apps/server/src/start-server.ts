@@ -34,7 +34,7 @@ export async function startServer(config: ServerConfig, overrides: Overrides = {
     const { ingestion } = await composeOrchestration(config, { infra, data, services })
     socket.connect(ingestion)
     await services.knowledge.sweep({ stalledAfterMs: 0 })
-    const api = await composeApi({ infra, data, trust, services })
+    const api = await composeApi(config, { infra, data, trust, services })
     lifecycle.onDrain('api', () => api.close())
 
     // A generated key is shown once and lost when the start fails: it is made when nothing can fail any more.
