@@ -44,6 +44,7 @@ export const aCollection: Collection = {
   name: 'handbook',
   description: '',
   documents: 2,
+  states: { pending: 0, indexed: 2, failed: 0 },
   createdAt: '2026-11-02T08:00:00.000Z',
 }
 
@@ -54,6 +55,7 @@ export const anAnswer: Answer = {
   confidence: 0.9,
   model: 'tragwerk/extractive',
   usage: { promptTokens: 3, completionTokens: 2, totalTokens: 5 },
+  timing: { retrievalMs: 4, modelMs: 5, totalMs: 10 },
 }
 
 /**

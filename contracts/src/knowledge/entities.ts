@@ -128,7 +128,9 @@ export const SearchExplanation = z
   .object({
     weights: z
       .object({ words: z.number(), grams: z.number(), vector: z.number() })
-      .describe('Of the three lists, by language and mode; lists without a match are left out of the sum'),
+      .describe(
+        'As used: those of the language and mode, divided by their sum over the lists with a match; 0 for the others',
+      ),
     queryWords: z
       .array(z.string())
       .describe('What was looked up in the word index: stemmed, without stop words'),

@@ -66,6 +66,8 @@ export const documentSorts = [
 ] as const
 
 const documentFilters = {
+  /** Holds a title when the list is sorted by it. */
+  cursor: z.string().max(2200).optional().describe('nextCursor of the page before'),
   status: DocumentStatus.optional(),
   q: needle.optional().describe('Part of the title, in any case'),
   sort: z.enum(documentSorts).default('-createdAt').describe('A leading - means descending'),
@@ -276,7 +278,13 @@ export const knowledgeRoutes = {
     params: DocumentParams,
     reply: Document,
     status: 202,
-    errors: [unknownCollection, unknownDocument, 'knowledge.document_not_failed'],
+    errors: [
+      unknownCollection,
+      unknownDocument,
+      'knowledge.document_not_failed',
+      'knowledge.embedding_mismatch',
+      'knowledge.upload_expired',
+    ],
     stability: 'beta',
   }),
   deleteDocument: defineRoute({

@@ -12,6 +12,7 @@ import type {
   SearchResult,
   TokenUsage,
 } from '@tragwerk/contracts/knowledge'
+import type { Clock } from '@tragwerk/infra/clock'
 import { ensure } from '@tragwerk/infra/errors'
 import { type Call, requirePermission } from '@tragwerk/trust/access'
 import { buildAnswerPrompt } from './answer-prompt.ts'
@@ -19,7 +20,7 @@ import { createCitationWriter } from './cite.ts'
 import type { KnowledgeDeps } from './deps.ts'
 import { knowledgeErrors } from './errors.ts'
 import { readEvidence } from './evidence.ts'
-import { searchPassages } from './retrieve.ts'
+import { searchPassages } from './retrieval/retrieve.ts'
 
 export interface Question {
   readonly collection: string
@@ -44,40 +45,70 @@ export async function answer(deps: KnowledgeDeps, call: Call, input: Question): 
 
 /**
  * Streams an answer: text as it comes, then its citations, then `done` with the whole. Text carries `[n]` markers
- * that count citations from 1. Every quote is an exact slice of its document's text. Failures are thrown.
+ * that count citations from 1. Every quote is an exact slice of its document's text. Failures are thrown. Timing leaves
+ * out what the reader of the stream took.
  */
 export async function* streamAnswer(
   deps: KnowledgeDeps,
   call: Call,
   input: Question,
 ): AsyncIterable<AnswerEvent> {
+  const { clock } = deps
+  const startedAt = clock.monotonicMs()
   const model = await chooseModel(deps, call, input.model)
+  const retrievalAt = clock.monotonicMs()
   const { results } = await searchPassages(deps, call, {
     collection: input.collection,
     query: input.question,
     limit: passageCount,
     mode: 'hybrid',
   })
+  const retrievalMs = clock.monotonicMs() - retrievalAt
   const prompt = buildAnswerPrompt(input.question, results)
   const writer = createCitationWriter(results)
+  const modelTime = createStopwatch(clock)
+  const readerTime = createStopwatch(clock)
   let text = ''
   let finish: FinishPart | undefined
-  for await (const part of streamModel(model, { ...prompt, abortSignal: call.signal })) {
+  for await (const part of streamModel(model, { ...prompt, abortSignal: call.signal }, modelTime)) {
     if (part.type === 'error') throw part.error
     if (part.type === 'finish') finish = part
     const delta = part.type === 'text-delta' ? writer.push(part.delta) : ''
-    if (delta !== '') yield { type: 'text-delta', text: delta }
     text += delta
+    readerTime.start()
+    if (delta !== '') yield { type: 'text-delta', text: delta }
+    readerTime.stop()
   }
   const rest = writer.end()
-  if (rest !== '') yield { type: 'text-delta', text: rest }
   text += rest
+  readerTime.start()
+  if (rest !== '') yield { type: 'text-delta', text: rest }
+  readerTime.stop()
   ensure(finish, () => knowledgeErrors.answerIncomplete())
 
-  const result = toAnswer({ model, text, finish, writer, results })
+  const answered = toAnswer({ model, text, finish, writer, results })
+  const totalMs = clock.monotonicMs() - startedAt - readerTime.elapsedMs()
+  const result = { ...answered, timing: { retrievalMs, modelMs: modelTime.elapsedMs(), totalMs } }
   for (const citation of result.citations) yield { type: 'citation', citation }
   yield { type: 'done', result }
 }
+
+/** Adds up the time between `start` and `stop`. */
+function createStopwatch(clock: Clock) {
+  let startedAt = 0
+  let elapsed = 0
+  return {
+    start() {
+      startedAt = clock.monotonicMs()
+    },
+    stop() {
+      elapsed += clock.monotonicMs() - startedAt
+    },
+    elapsedMs: () => elapsed,
+  }
+}
+
+type Stopwatch = ReturnType<typeof createStopwatch>
 
 /** Naming a model is using it. A collection cannot be one: it would ask itself, without end. */
 async function chooseModel(
@@ -103,7 +134,7 @@ interface Finished {
   readonly results: readonly SearchResult[]
 }
 
-function toAnswer({ model, text, finish, writer, results }: Finished): Answer {
+function toAnswer({ model, text, finish, writer, results }: Finished): Omit<Answer, 'timing'> {
   const evidence = readEvidence(finish.providerMetadata)
   const citations: Citation[] = writer.citations(text, evidence?.quotes)
   return {
@@ -134,15 +165,21 @@ function toUsage(usage: LanguageModelV4Usage): TokenUsage {
   return { promptTokens, completionTokens, totalTokens: promptTokens + completionTokens }
 }
 
+/** The stopwatch runs while the model is waited for. */
 async function* streamModel(
   model: LanguageModelV4,
   options: LanguageModelV4CallOptions,
+  stopwatch: Stopwatch,
 ): AsyncIterable<LanguageModelV4StreamPart> {
+  stopwatch.start()
   const { stream } = await model.doStream(options)
+  stopwatch.stop()
   const reader = stream.getReader()
   try {
     for (;;) {
+      stopwatch.start()
       const { done, value } = await reader.read()
+      stopwatch.stop()
       if (done) return
       yield value
     }

@@ -1,9 +1,9 @@
-import { type Collection, CollectionName } from '@tragwerk/contracts/knowledge'
+import { type Collection, CollectionName, type collectionSorts } from '@tragwerk/contracts/knowledge'
 import type { Page } from '@tragwerk/contracts/page'
 import { isUniqueViolation } from '@tragwerk/data/sql'
 import { ensure } from '@tragwerk/infra/errors'
 import { type Call, hasPermission } from '@tragwerk/trust/access'
-import { decodeCursor, toPage } from './cursor.ts'
+import { decodePosition, positionValues, toSortedPage } from './cursor.ts'
 import type { Embedder, KnowledgeDeps } from './deps.ts'
 import { eraseContent } from './erase-content.ts'
 import { knowledgeErrors } from './errors.ts'
@@ -15,6 +15,7 @@ import {
   listCollectionRows,
   lockCollection,
   type StoredCollection,
+  setDescription,
 } from './store/collections.ts'
 import { lockDocuments } from './store/documents.ts'
 import type { KnowledgeTables, Trx } from './store/tables.ts'
@@ -80,31 +81,85 @@ export async function createCollection(
     if (isUniqueViolation(error)) throw knowledgeErrors.collectionExists({ name })
     throw error
   }
-  return { id: collection.id, name, description, documents: 0, createdAt: collection.createdAt.toISOString() }
+  return {
+    id: collection.id,
+    name,
+    description,
+    documents: 0,
+    states: { pending: 0, indexed: 0, failed: 0 },
+    createdAt: collection.createdAt.toISOString(),
+  }
 }
+
+export interface ListCollections {
+  readonly limit: number
+  readonly cursor?: string | undefined
+  /** Part of the name or the description, in any case. */
+  readonly q?: string | undefined
+  /** By name unless given. */
+  readonly sort?: CollectionSort | undefined
+}
+
+type CollectionSort = (typeof collectionSorts)[number]
 
 export async function listCollections(
   deps: CollectionDeps,
   call: Call,
-  page: { readonly limit: number; readonly cursor?: string | undefined },
+  { limit, cursor, q, sort = 'name' }: ListCollections,
 ): Promise<Page<Collection>> {
-  const afterName = decodeCursor(page.cursor, CollectionName)
-  const rows = await deps.database.asTenant<KnowledgeTables, Collection[]>(call.tenantId, (trx) =>
-    listCollectionRows(trx, {
-      limit: page.limit,
-      ...(afterName !== undefined && { afterName }),
-      ...visibleTo(call),
-    }),
+  const { field, isDescending } = parseSort(sort)
+  const values = field === 'name' ? CollectionName : positionValues.timestamp
+  const after = decodePosition(cursor, sort, values)
+  const rows = await deps.database.asTenant(call.tenantId, (trx: Trx) =>
+    listCollectionRows(trx, { limit, sort: field, isDescending, after, contains: q, ...visibleTo(call) }),
   )
-  return toPage(rows, page.limit, (row) => row.name)
+  return toSortedPage(rows, { limit, sort })
+}
+
+/** Descending sorts are named with a leading hyphen. */
+export function parseSort<Field extends string>(
+  sort: Field | `-${Field}`,
+): { readonly field: Field; readonly isDescending: boolean } {
+  const isDescending = sort.startsWith('-')
+  return { field: (isDescending ? sort.slice(1) : sort) as Field, isDescending }
 }
 
 export async function getCollection(deps: CollectionDeps, call: Call, name: string): Promise<Collection> {
-  const [collection] = await deps.database.asTenant<KnowledgeTables, Collection[]>(call.tenantId, (trx) =>
-    listCollectionRows(trx, { limit: 1, onlyName: name, ...visibleTo(call) }),
-  )
-  ensure(collection, () => knowledgeErrors.collectionNotFound({ name }))
-  return collection
+  return deps.database.asTenant(call.tenantId, (trx: Trx) => describeCollection(trx, call, name))
+}
+
+/** The collection of this name with the counts that the caller may see, or `knowledge.collection_not_found`. */
+export async function describeCollection(trx: Trx, call: Call, name: string): Promise<Collection> {
+  const [row] = await listCollectionRows(trx, {
+    limit: 1,
+    sort: 'name',
+    isDescending: false,
+    onlyName: name,
+    ...visibleTo(call),
+  })
+  ensure(row, () => knowledgeErrors.collectionNotFound({ name }))
+  return row.item
+}
+
+/** Changes the description; what is absent stays, and a request without a change leaves no trace. */
+export async function updateCollection(
+  deps: CollectionDeps,
+  call: Call,
+  { name, description }: { readonly name: string; readonly description?: string | undefined },
+): Promise<Collection> {
+  const { database, audit } = deps
+  return database.asTenant(call.tenantId, async (trx: Trx) => {
+    const { id } = await requireCollection(trx, name)
+    if (description === undefined) return describeCollection(trx, call, name)
+    await setDescription(trx, id, description)
+    const collection = await describeCollection(trx, call, name)
+    await audit.append(trx, call, {
+      action: 'collection.updated',
+      subject: `collection:${id}`,
+      details: { name, fields: ['description'] },
+    })
+    return collection
+  })
 }
 
 /** Removes the collection, its documents and all index entries; nothing of it is findable once this resolves. */

@@ -25,12 +25,18 @@ export const knowledgeErrors = defineErrors('knowledge', {
   },
   cursor_invalid: {
     kind: 'invalid',
-    message: 'The cursor is not one of ours. Use the nextCursor of the page before, unchanged.',
+    message:
+      'The cursor does not belong to this list. Use the nextCursor of the page before, unchanged and with the same sort, or begin with the first page.',
   },
   document_not_ready: {
     kind: 'conflict',
     message: (d: { id: string }) =>
       `The text of document "${d.id}" has not been extracted yet. Ask again when its status is "indexed".`,
+  },
+  document_not_failed: {
+    kind: 'conflict',
+    message: (d: { id: string }) =>
+      `Document "${d.id}" has not failed, so there is nothing to try again. To index it anew, send it again.`,
   },
   content_missing: {
     kind: 'internal',

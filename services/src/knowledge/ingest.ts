@@ -62,11 +62,12 @@ async function parseVersion(deps: KnowledgeDeps, ref: VersionRef): Promise<{ chu
   })
   const scope = { tenantId: ref.tenantId, scope: ref.versionId }
   const textSha256 = await blobs.put(scope, Buffer.from(parsed.text))
-  const title = version.hasGivenTitle ? undefined : parsed.title?.slice(0, maxTitleLength)
 
   const isGone = await database.asTenant<KnowledgeTables, boolean>(ref.tenantId, async (trx) => {
     const open = await lockOpenVersion(trx, ref)
     if (!open) return (await findVersion(trx, ref.versionId)) === undefined
+    // As it is now: the document may have been given a title while the file was read.
+    const title = open.version.hasGivenTitle ? undefined : parsed.title?.slice(0, maxTitleLength)
     if (title && open.document.publishedVersionId === null && isLatest(open)) {
       await renameDocument(trx, version.documentId, title)
     }

@@ -1,4 +1,4 @@
-import type { Document, DocumentStatus, Metadata } from '@tragwerk/contracts/knowledge'
+import type { Metadata } from '@tragwerk/contracts/knowledge'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Trx } from './tables.ts'
@@ -80,6 +80,30 @@ export async function renameDocument(trx: Trx, id: string, title: string): Promi
   await trx.updateTable('knowledge_documents').set({ title }).where('id', '=', id).execute()
 }
 
+export interface DocumentChange {
+  readonly title?: string | undefined
+  readonly metadata?: z.infer<typeof Metadata> | undefined
+  /** Null opens it to the tenant. */
+  readonly acl?: readonly string[] | null | undefined
+  readonly latestVersionId?: string
+  readonly now: Date
+}
+
+/** What is absent stays. */
+export async function updateDocumentRow(trx: Trx, id: string, change: DocumentChange): Promise<void> {
+  await trx
+    .updateTable('knowledge_documents')
+    .set({
+      updated_at: change.now,
+      ...(change.title !== undefined && { title: change.title }),
+      ...(change.metadata && { metadata: JSON.stringify(change.metadata) }),
+      ...(change.acl !== undefined && { acl: change.acl && [...change.acl] }),
+      ...(change.latestVersionId && { latest_version_id: change.latestVersionId }),
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
 /** Points the document to the version that is found from now on, and gives it that version's title. */
 export async function markPublished(
   trx: Trx,
@@ -106,59 +130,4 @@ export async function lockDocuments(trx: Trx, collectionId: string): Promise<voi
 
 export async function deleteDocumentRow(trx: Trx, id: string): Promise<void> {
   await trx.deleteFrom('knowledge_documents').where('id', '=', id).execute()
-}
-
-export interface DocumentsQuery {
-  readonly collectionId: string
-  readonly limit: number
-  readonly id?: string
-  /** Only documents older than this id. */
-  readonly beforeId?: string
-  readonly status?: DocumentStatus
-  /** When given, only documents that are open to all or to one of these names. */
-  readonly subjects?: readonly string[]
-}
-
-/** Documents (`d`) that are open to all or to one of these names. */
-export function isOpenTo(subjects: readonly string[]) {
-  return sql<boolean>`(d.acl IS NULL OR d.acl && ${[...subjects]}::text[])`
-}
-
-/** Documents with the state of their latest version, newest first; one more than `limit`. */
-export async function listDocumentRows(
-  trx: Trx,
-  collection: string,
-  query: DocumentsQuery,
-): Promise<Document[]> {
-  let select = trx
-    .selectFrom('knowledge_documents as d')
-    .innerJoin('knowledge_versions as v', 'v.id', 'd.latest_version_id')
-    .selectAll('v')
-    .select(['d.id as document_id', 'd.external_id', 'd.title', 'd.metadata', 'd.acl'])
-    .select(['d.created_at as document_created_at'])
-    .where('d.collection_id', '=', query.collectionId)
-    .orderBy('d.id', 'desc')
-    .limit(query.limit + 1)
-  if (query.id) select = select.where('d.id', '=', query.id)
-  if (query.beforeId) select = select.where('d.id', '<', query.beforeId)
-  if (query.status) select = select.where('v.status', '=', query.status)
-  if (query.subjects) select = select.where(isOpenTo(query.subjects))
-  const rows = await select.execute()
-  return rows.map((row) => ({
-    id: row.document_id,
-    collection,
-    externalId: row.external_id,
-    title: row.title,
-    mediaType: row.media_type,
-    bytes: row.bytes,
-    language: row.language,
-    status: row.status,
-    progress: { done: row.chunks_done, total: row.chunks_total },
-    chunks: row.chunks_total,
-    error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' },
-    metadata: row.metadata,
-    acl: row.acl,
-    createdAt: row.document_created_at.toISOString(),
-    updatedAt: row.updated_at.toISOString(),
-  }))
 }

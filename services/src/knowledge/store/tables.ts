@@ -24,7 +24,7 @@ interface DocumentsTable {
   updated_at: Date
 }
 
-interface VersionsTable {
+export interface VersionsTable {
   id: string
   tenant_id: Generated<string>
   collection_id: string

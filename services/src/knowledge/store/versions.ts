@@ -11,6 +11,7 @@ export interface StoredVersion {
   /** False when the title is only the file's name; the document's own title then replaces it. */
   readonly hasGivenTitle: boolean
   readonly mediaType: string
+  readonly bytes: number
   readonly contentSha256: string
   readonly textSha256: string | undefined
   readonly language: string | undefined
@@ -65,6 +66,7 @@ export async function findVersion(trx: Trx, id: string): Promise<StoredVersion |
       fileName: row.file_name ?? undefined,
       hasGivenTitle: row.has_given_title,
       mediaType: row.media_type,
+      bytes: row.bytes,
       contentSha256: row.content_sha256,
       textSha256: row.text_sha256 ?? undefined,
       language: row.language ?? undefined,
@@ -112,6 +114,15 @@ export async function updateVersion(trx: Trx, id: string, change: VersionChange)
       ...(change.error && { error_code: change.error.code, error_message: change.error.message }),
     })
     .where('id', '=', id)
+    .execute()
+}
+
+/** Gives every version of a document the title that was chosen for the document; none brings its own any more. */
+export async function titleVersions(trx: Trx, documentId: string, title: string): Promise<void> {
+  await trx
+    .updateTable('knowledge_versions')
+    .set({ title, has_given_title: true })
+    .where('document_id', '=', documentId)
     .execute()
 }
 

@@ -1,4 +1,4 @@
-import { analyzeWords } from '../language/index.ts'
+import { analyzeWords } from '../../language/index.ts'
 
 /** Up to this many words the language of a query is a guess, and often it is a name that belongs to none. */
 const shortQueryWords = 3

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createIngestSteps } from '../ingest.ts'
+import { aReader, type KnowledgeLab, openKnowledgeLab, text } from '../testing/knowledge-lab.ts'
 import { addDocument } from './documents.ts'
-import { createIngestSteps } from './ingest.ts'
-import { aReader, type KnowledgeLab, openKnowledgeLab, text } from './testing/knowledge-lab.ts'
 
 const collection = 'handbook'
 let lab: KnowledgeLab

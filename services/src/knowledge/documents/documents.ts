@@ -1,20 +1,18 @@
-import type { Document, DocumentStatus, Metadata } from '@tragwerk/contracts/knowledge'
-import type { Page } from '@tragwerk/contracts/page'
+import type { DocumentStatus, Metadata } from '@tragwerk/contracts/knowledge'
 import { ensure } from '@tragwerk/infra/errors'
 import type { Call } from '@tragwerk/trust/access'
-import { z } from 'zod'
-import { requireCollection, requireSameModel, visibleTo } from './collections.ts'
-import { decodeCursor, toPage } from './cursor.ts'
-import type { KnowledgeDeps } from './deps.ts'
-import { eraseContent } from './erase-content.ts'
-import { knowledgeErrors } from './errors.ts'
-import { acceptContent } from './parsers/index.ts'
-import { stripInvisible } from './parsers/strip-invisible.ts'
-import { publishPassages, removePassages } from './passage-index.ts'
-import { holdCollection } from './store/collections.ts'
-import { deleteDocumentRow, listDocumentRows, lockDocument, upsertDocument } from './store/documents.ts'
-import type { KnowledgeTables } from './store/tables.ts'
-import { findShownVersion, insertVersion, listVersions } from './store/versions.ts'
+import type { z } from 'zod'
+import { requireCollection, requireSameModel } from '../collections.ts'
+import type { KnowledgeDeps } from '../deps.ts'
+import { eraseContent } from '../erase-content.ts'
+import { knowledgeErrors } from '../errors.ts'
+import { acceptContent } from '../parsers/index.ts'
+import { stripInvisible } from '../parsers/strip-invisible.ts'
+import { publishPassages, removePassages } from '../passage-index.ts'
+import { holdCollection } from '../store/collections.ts'
+import { deleteDocumentRow, lockDocument, upsertDocument } from '../store/documents.ts'
+import type { KnowledgeTables } from '../store/tables.ts'
+import { insertVersion, listVersions } from '../store/versions.ts'
 
 export interface AddDocument {
   readonly collection: string
@@ -109,73 +107,6 @@ export async function addDocument(
 export interface DocumentRef {
   readonly collection: string
   readonly id: string
-}
-
-export async function listDocuments(
-  deps: KnowledgeDeps,
-  call: Call,
-  input: {
-    readonly collection: string
-    readonly limit: number
-    readonly cursor?: string | undefined
-    readonly status?: DocumentStatus | undefined
-  },
-): Promise<Page<Document>> {
-  const beforeId = decodeCursor(input.cursor, z.uuid())
-  const rows = await deps.database.asTenant<KnowledgeTables, Document[]>(call.tenantId, async (trx) => {
-    const collection = await requireCollection(trx, input.collection)
-    return listDocumentRows(trx, input.collection, {
-      collectionId: collection.id,
-      limit: input.limit,
-      ...(beforeId !== undefined && { beforeId }),
-      ...(input.status && { status: input.status }),
-      ...visibleTo(call),
-    })
-  })
-  return toPage(rows, input.limit, (row) => row.id)
-}
-
-export async function getDocument(deps: KnowledgeDeps, call: Call, ref: DocumentRef): Promise<Document> {
-  const [document] = await deps.database.asTenant<KnowledgeTables, Document[]>(call.tenantId, async (trx) => {
-    const collection = await requireCollection(trx, ref.collection)
-    return listDocumentRows(trx, ref.collection, {
-      collectionId: collection.id,
-      id: ref.id,
-      limit: 1,
-      ...visibleTo(call),
-    })
-  })
-  ensure(document, () => knowledgeErrors.documentNotFound({ id: ref.id }))
-  return document
-}
-
-/** The extracted text that offsets point into. Follows the access list strictly, also for writers. */
-export async function getDocumentText(
-  deps: KnowledgeDeps,
-  call: Call,
-  ref: DocumentRef,
-): Promise<{ title: string; text: string }> {
-  const { database, blobs } = deps
-  const missing = () => knowledgeErrors.documentNotFound({ id: ref.id })
-  const found = await database.asTenant<
-    KnowledgeTables,
-    { title: string; versionId: string; sha256: string }
-  >(call.tenantId, async (trx) => {
-    const collection = await requireCollection(trx, ref.collection)
-    const [readable] = await listDocumentRows(trx, ref.collection, {
-      collectionId: collection.id,
-      id: ref.id,
-      limit: 1,
-      subjects: call.principal.subjects,
-    })
-    ensure(readable, missing)
-    const version = await findShownVersion(trx, ref.id)
-    ensure(version?.textSha256, () => knowledgeErrors.documentNotReady({ id: ref.id }))
-    return { title: readable.title, versionId: version.id, sha256: version.textSha256 }
-  })
-  const bytes = await blobs.get({ tenantId: call.tenantId, scope: found.versionId }, found.sha256)
-  ensure(bytes, missing)
-  return { title: found.title, text: Buffer.from(bytes).toString('utf8') }
 }
 
 /** Removes a document with every version, chunk and index entry; a running ingestion of it ends quietly. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { analyzeWords } from '../language/index.ts'
+import { analyzeWords } from '../../language/index.ts'
 import { queryWords } from './query-words.ts'
 
 test.each([
