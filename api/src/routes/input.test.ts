@@ -194,7 +194,7 @@ test('unknown routes answer 404 and wrong methods 405 with Allow', async () => {
 
   expect([unknown.statusCode, unknown.json().code]).toEqual([404, 'http.route_not_found'])
   expect([wrong.statusCode, wrong.json().code]).toEqual([405, 'http.method_not_allowed'])
-  expect(wrong.headers.allow).toBe('GET, DELETE')
+  expect(wrong.headers.allow).toBe('GET, PATCH, DELETE')
 })
 
 test('bytes that are not HTTP get a problem and a closed connection', async () => {

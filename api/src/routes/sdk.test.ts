@@ -23,15 +23,17 @@ test('a method sends params, query and body, and resolves to the reply', async (
     knowledge: {
       search: async (_call, input) => {
         seen.push(input)
-        return { results: [], language: 'de' }
+        return { results: [], language: 'de', explanation: null }
       },
     },
   })
 
   const reply = await client.knowledge.search({ params: { name: 'handbook' }, body: { query: 'Urlaub' } })
 
-  expect(reply).toEqual({ results: [], language: 'de' })
-  expect(seen).toEqual([{ collection: 'handbook', query: 'Urlaub', limit: 10, mode: 'hybrid' }])
+  expect(reply).toEqual({ results: [], language: 'de', explanation: null })
+  expect(seen).toEqual([
+    { collection: 'handbook', query: 'Urlaub', limit: 10, mode: 'hybrid', explain: false },
+  ])
 })
 
 test('an empty reply resolves to undefined', async () => {
