@@ -10,6 +10,7 @@ import { createVectorIndex, vectorMigrations } from '@tragwerk/data/vector'
 import { createIds, createManualClock, createSystemClock, createSystemRandom } from '@tragwerk/infra/clock'
 import { createLogger } from '@tragwerk/infra/telemetry'
 import { type Call, systemCall } from '@tragwerk/trust/access'
+import type { AuditRecord } from '@tragwerk/trust/audit'
 import type { KnowledgeDeps, RunState, VersionRef } from '../deps.ts'
 import { createIngestSteps } from '../ingest.ts'
 import { createKnowledge } from '../knowledge.ts'
@@ -39,7 +40,7 @@ export async function openKnowledgeLab() {
   const { database } = await createPgliteDatabase({ clock: createSystemClock(), logger })
   await runMigrations(database, [...vectorMigrations, ...textSearchMigrations, ...knowledgeMigrations])
   const runs: RecordedRuns = { started: [], states: new Map() }
-  const audited: string[] = []
+  const audited: AuditRecord[] = []
   const model: { current: LanguageModelV4 | undefined } = { current: undefined }
   const deps: KnowledgeDeps = {
     database,
@@ -65,7 +66,7 @@ export async function openKnowledgeLab() {
     },
     audit: {
       async append(_trx, _call, record) {
-        audited.push(record.action)
+        audited.push(record)
         return { sequence: String(audited.length), hash: '' } as never
       },
     },
@@ -113,6 +114,7 @@ export async function openKnowledgeLab() {
       await rm(directory, { recursive: true, force: true })
       await mkdir(directory)
       runs.started.length = 0
+      audited.length = 0
       runs.states.clear()
     },
     async close() {
