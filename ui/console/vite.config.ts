@@ -1,6 +1,26 @@
+import { fileURLToPath } from 'node:url'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+const server = 'http://localhost:7600'
+
 export default defineConfig({
-  build: { outDir: 'dist', emptyOutDir: true, modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
-  server: { proxy: { '/api': 'http://localhost:7600', '/v1': 'http://localhost:7600' } },
+  // Chunks load relative to each other, so the console works below any path.
+  base: './',
+  plugins: [react(), tailwindcss()],
+  resolve: {
+    alias: {
+      // The library writes style elements, which the page's content policy refuses.
+      'react-remove-scroll': fileURLToPath(new URL('src/design/RemoveScroll.tsx', import.meta.url)),
+    },
+  },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    target: 'es2023',
+  },
+  server: { proxy: { '/api': server, '/v1': server } },
 })

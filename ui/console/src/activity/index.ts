@@ -1,0 +1,1 @@
+export { ActivityProvider, type Health, useActivity, useHealth } from './ActivityProvider.tsx'

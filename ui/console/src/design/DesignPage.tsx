@@ -1,0 +1,5 @@
+import { PageHead } from './surfaces.tsx'
+
+export function DesignPage() {
+  return <PageHead title="Design" />
+}

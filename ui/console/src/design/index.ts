@@ -1,0 +1,25 @@
+export { Button, IconButton } from './Button.tsx'
+export { CodeBlock, CodeLine, CopyButton, copyText } from './CopyButton.tsx'
+export { classNames } from './class-names.ts'
+export { type Column, DataTable } from './DataTable.tsx'
+export { ConfirmDialog, Dialog } from './Dialog.tsx'
+export { Checkbox, Field, Input, Select, Textarea } from './fields.tsx'
+export { LookMenu } from './LookMenu.tsx'
+export { LookProvider, useLook } from './LookProvider.tsx'
+export { Menu, MenuChoice, MenuItem, MenuLine, MenuLink, MenuTitle } from './Menu.tsx'
+export { SearchField } from './SearchField.tsx'
+export {
+  Badge,
+  Card,
+  EmptyState,
+  Kbd,
+  Notice,
+  PageHead,
+  Progress,
+  Skeleton,
+  type Tone,
+} from './surfaces.tsx'
+export { Tabs } from './Tabs.tsx'
+export { type ToastMessage, ToastProvider, useToast } from './Toast.tsx'
+export { Tooltip, TooltipProvider } from './Tooltip.tsx'
+export { Wordmark } from './Wordmark.tsx'

@@ -1,0 +1,5 @@
+import { PageHead } from '../design/index.ts'
+
+export function HomePage() {
+  return <PageHead title="HomePage" />
+}

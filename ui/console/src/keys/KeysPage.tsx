@@ -1,0 +1,5 @@
+import { PageHead } from '../design/index.ts'
+
+export function KeysPage() {
+  return <PageHead title="KeysPage" />
+}

@@ -1,0 +1,3 @@
+export { CollectionPage } from './CollectionPage.tsx'
+export { CollectionsPage } from './CollectionsPage.tsx'
+export { DocumentPage } from './DocumentPage.tsx'

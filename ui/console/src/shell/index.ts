@@ -1,0 +1,5 @@
+export { AppShell } from './AppShell.tsx'
+export { NotFound } from './NotFound.tsx'
+export { useNotifications } from './NotificationsProvider.tsx'
+export { PageTitle } from './PageTitle.tsx'
+export { shellWords } from './words.ts'

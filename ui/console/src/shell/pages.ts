@@ -1,0 +1,37 @@
+import type { Layer } from '@tragwerk/contracts/monitoring'
+import {
+  Blocks,
+  BookOpen,
+  Gauge,
+  House,
+  KeyRound,
+  type LucideIcon,
+  MessagesSquare,
+  Palette,
+  ShieldCheck,
+} from 'lucide-react'
+
+export type PageName = 'home' | 'playground' | 'knowledge' | 'keys' | 'audit' | 'system' | 'design'
+
+export interface PageLink {
+  readonly name: PageName
+  readonly to: '/' | '/playground' | '/knowledge' | '/keys' | '/audit' | '/system' | '/design'
+  readonly icon: LucideIcon
+  /** The layer it stands in; home stands above all. */
+  readonly layer?: Layer
+  /** Pressed after `g`. */
+  readonly key: string
+}
+
+/** The map of the console, from the top floor down. */
+export const pages: readonly PageLink[] = [
+  { name: 'home', to: '/', icon: House, key: 'h' },
+  { name: 'playground', to: '/playground', icon: MessagesSquare, layer: 'ui', key: 'p' },
+  { name: 'design', to: '/design', icon: Palette, layer: 'ui', key: 'd' },
+  { name: 'keys', to: '/keys', icon: KeyRound, layer: 'api', key: 'i' },
+  { name: 'knowledge', to: '/knowledge', icon: BookOpen, layer: 'services', key: 'k' },
+  { name: 'audit', to: '/audit', icon: ShieldCheck, layer: 'trust', key: 'a' },
+  { name: 'system', to: '/system', icon: Gauge, layer: 'infra', key: 's' },
+]
+
+export const layerIcon = Blocks

@@ -1,0 +1,5 @@
+import { PageHead } from '../design/index.ts'
+
+export function SystemPage() {
+  return <PageHead title="SystemPage" />
+}

@@ -1,0 +1,80 @@
+import type { Language } from './words.ts'
+
+export interface Format {
+  number(value: number, fractionDigits?: number): string
+  /** Of a share from 0 to 1. */
+  percent(share: number): string
+  /** Date and time to the minute. `at` is ISO 8601. */
+  dateTime(at: string): string
+  /** With seconds and time zone, for proofs. */
+  exactTime(at: string): string
+  time(at: string): string
+  /** "3 minutes ago", against `now` in milliseconds. */
+  relative(at: string, now: number): string
+  bytes(count: number): string
+  duration(ms: number): string
+  /** Of millionths of a US dollar, with as many digits as small amounts need. */
+  money(microUsd: number): string
+  list(items: readonly string[]): string
+}
+
+const locales: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' }
+
+const steps: ReadonlyArray<readonly [Intl.RelativeTimeFormatUnit, number]> = [
+  ['second', 60],
+  ['minute', 60],
+  ['hour', 24],
+  ['day', 30],
+  ['month', 12],
+  ['year', Number.POSITIVE_INFINITY],
+]
+
+export function createFormat(language: Language): Format {
+  const locale = locales[language]
+  const number = (value: number, digits = 0) =>
+    new Intl.NumberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(value)
+  const date = (options: Intl.DateTimeFormatOptions) => {
+    const formatter = new Intl.DateTimeFormat(locale, options)
+    return (at: string) => formatter.format(new Date(at))
+  }
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' })
+  return {
+    number,
+    percent: (share) =>
+      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(share),
+    dateTime: date({ dateStyle: 'medium', timeStyle: 'short' }),
+    exactTime: date({ dateStyle: 'medium', timeStyle: 'long' }),
+    time: date({ timeStyle: 'medium' }),
+    relative(at, now) {
+      let distance = Math.min(0, (Date.parse(at) - now) / 1000)
+      for (const [unit, size] of steps) {
+        if (Math.abs(distance) < size) return relative.format(Math.round(distance), unit)
+        distance /= size
+      }
+      return at
+    },
+    bytes(count) {
+      const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+      const power = Math.min(units.length - 1, count < 1 ? 0 : Math.floor(Math.log(count) / Math.log(1000)))
+      return new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit: units[power]!,
+        unitDisplay: power === 0 ? 'long' : 'short',
+        maximumFractionDigits: power === 0 ? 0 : 1,
+      }).format(count / 1000 ** power)
+    },
+    duration(ms) {
+      if (ms < 1000) return `${number(ms, ms < 10 ? 1 : 0)} ms`
+      if (ms < 60_000) return `${number(ms / 1000, ms < 10_000 ? 2 : 1)} s`
+      return `${number(Math.floor(ms / 60_000))} min ${number(Math.round((ms % 60_000) / 1000))} s`
+    },
+    money: (microUsd) =>
+      new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency: 'USD',
+        maximumFractionDigits: microUsd !== 0 && Math.abs(microUsd) < 10_000 ? 6 : 2,
+      }).format(microUsd / 1e6),
+    list: (items) => list.format(items),
+  }
+}
