@@ -1,4 +1,9 @@
-import { type AuditEntry, type AuditVerification, auditRoutes } from '@tragwerk/contracts/audit'
+import {
+  type AuditEntry,
+  type AuditProof,
+  type AuditVerification,
+  auditRoutes,
+} from '@tragwerk/contracts/audit'
 import type { Page } from '@tragwerk/contracts/page'
 import type { Call } from '@tragwerk/trust/access'
 import { bindRoutes, type Endpoint } from '../server/index.ts'
@@ -11,8 +16,16 @@ export interface AuditOperations {
       readonly limit: number
       readonly cursor?: string | undefined
       readonly action?: string | undefined
+      readonly actorId?: string | undefined
+      readonly subject?: string | undefined
+      readonly from?: string | undefined
+      readonly to?: string | undefined
+      readonly q?: string | undefined
+      readonly sort?: '-sequence' | 'sequence' | undefined
     },
   ): Promise<Page<AuditEntry>>
+  get(call: Call, sequence: number): Promise<AuditProof>
+  listActions(call: Call): Promise<string[]>
   verify(tenantId: string): Promise<AuditVerification>
 }
 
@@ -20,6 +33,8 @@ export function bindAudit(deps: { readonly audit: AuditOperations }): Endpoint[]
   const { audit } = deps
   return bindRoutes(auditRoutes, {
     listEntries: ({ call, query }) => audit.list(call, query),
+    getEntry: ({ call, params }) => audit.get(call, params.sequence),
+    listActions: async ({ call }) => ({ items: await audit.listActions(call) }),
     verify: ({ call }) => audit.verify(call.tenantId),
   })
 }

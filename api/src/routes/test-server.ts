@@ -117,9 +117,17 @@ export function endpointsOfFakes(fakes: Fakes = {}): Endpoint[] {
       }) as KnowledgeOperations,
     }),
     ...bindIdentity({
-      identity: { createKey: missing('createKey'), listKeys: emptyPage, revokeKey: async () => undefined },
+      identity: {
+        me: missing('me'),
+        createKey: missing('createKey'),
+        listKeys: emptyPage,
+        renameKey: missing('renameKey'),
+        revokeKey: async () => undefined,
+      },
     }),
-    ...bindAudit({ audit: { list: emptyPage, verify: missing('verify') } }),
+    ...bindAudit({
+      audit: { list: emptyPage, get: missing('get'), listActions: async () => [], verify: missing('verify') },
+    }),
     ...bindModels({ models: { ...noModels, ...models }, clock, ids }),
     ...bindSystem({ describeSystem: missing('describeSystem') }),
   ]

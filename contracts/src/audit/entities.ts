@@ -18,11 +18,19 @@ export type AuditEntry = z.infer<typeof AuditEntry>
 export const AuditProof = z
   .object({
     entry: AuditEntry,
-    previousHash: z.string().describe('Of the entry before; 64 zeros for the first'),
-    canonical: z.string().describe('The entry as canonical JSON (RFC 8785), the bytes that are hashed'),
+    previousHash: z
+      .string()
+      .describe('Of the entry before, as stored with this one, in hexadecimal; 64 zeros for the first'),
+    canonical: z
+      .string()
+      .describe(
+        'Canonical JSON (RFC 8785) of action, actorId, at, details, sequence, subject, tenantId and traceId, as it is hashed in UTF-8; empty when what is stored has no such form',
+      ),
     computedHash: z
       .string()
-      .describe('SHA-256 of 0x00, the previous hash and the canonical bytes, computed now'),
+      .describe(
+        'SHA-256 over the byte 0x00, the 32 bytes of the previous hash and the canonical JSON, computed now, in hexadecimal; empty when there is no canonical JSON',
+      ),
     matches: z.boolean().describe('Whether the computed hash is the stored one'),
   })
   .meta({ id: 'AuditProof' })

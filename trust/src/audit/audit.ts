@@ -1,22 +1,16 @@
-import type { AuditEntry, AuditVerification } from '@tragwerk/contracts/audit'
+import type { AuditEntry, AuditProof, AuditVerification } from '@tragwerk/contracts/audit'
 import type { Page } from '@tragwerk/contracts/page'
+import { ensure } from '@tragwerk/infra/errors'
 import type { Transaction } from 'kysely'
 import { type Call, requirePermission } from '../access/index.ts'
 import { type ChainHead, checkChain } from './check-chain.ts'
 import type { AuditDeps } from './deps.ts'
-import { type AuditRecord, type ChainedEntry, cleanRecord, cleanText, hashEntry } from './entry.ts'
+import { type AuditRecord, cleanRecord, cleanText, hashEntry, proveEntry } from './entry.ts'
 import { auditErrors } from './errors.ts'
 import { exportEntries } from './export.ts'
+import { type AuditPageQuery, listEntries } from './list-entries.ts'
 import { readChain } from './read-chain.ts'
-import { insertEntry, lockHead, selectNewest } from './store.ts'
-
-export interface AuditPageQuery {
-  /** 1 to 200. */
-  readonly limit: number
-  readonly cursor?: string | undefined
-  /** Only entries with exactly this action. */
-  readonly action?: string | undefined
-}
+import { insertEntry, lockHead, selectActions, selectEntry } from './store.ts'
 
 export interface Audit {
   /**
@@ -30,11 +24,20 @@ export interface Audit {
    */
   append<Tables>(trx: Transaction<Tables>, call: Call, record: AuditRecord): Promise<ChainHead>
   /**
-   * Newest first. Needs `audit:read`.
+   * Newest first unless sorted otherwise; all filters must hold. Needs `audit:read`.
    *
    * @throws access.permission_denied, audit.cursor_invalid
    */
   list(call: Call, query: AuditPageQuery): Promise<Page<AuditEntry>>
+  /**
+   * One entry with what its hash is made of, computed anew. Says nothing about the entries around it; `verify`
+   * does. Needs `audit:read`.
+   *
+   * @throws access.permission_denied, audit.entry_not_found
+   */
+  get(call: Call, sequence: number): Promise<AuditProof>
+  /** The actions that occur in the chain, each once, by name. Needs `audit:read`. */
+  listActions(call: Call): Promise<string[]>
   /**
    * Recomputes the chain from its first entry to the head, page by page. Pass a head noted earlier as
    * `checkpoint` to also find a chain that was rewritten or cut together with its head.
@@ -48,6 +51,11 @@ export function createAudit(deps: AuditDeps): Audit {
   return {
     append: (trx, call, record) => appendEntry(deps, { trx, call, record }),
     list: (call, query) => listEntries(deps, call, query),
+    get: (call, sequence) => getEntry(deps, call, sequence),
+    async listActions(call) {
+      requirePermission(call, 'audit:read')
+      return deps.database.asTenant(call.tenantId, (trx) => selectActions(trx, call.tenantId))
+    },
     async verify(tenantId, options = {}) {
       const { head, entries } = await readChain(deps, tenantId)
       return checkChain({ tenantId, entries, readHead: () => head, ...options })
@@ -79,25 +87,10 @@ async function appendEntry<Tables>(
   return { sequence: content.sequence, hash }
 }
 
-async function listEntries(deps: AuditDeps, call: Call, query: AuditPageQuery): Promise<Page<AuditEntry>> {
+async function getEntry(deps: AuditDeps, call: Call, sequence: number): Promise<AuditProof> {
   requirePermission(call, 'audit:read')
   const { tenantId } = call
-  const { limit, action } = query
-  const before = query.cursor === undefined ? undefined : parseCursor(query.cursor)
-  const rows = await deps.database.asTenant(tenantId, (trx) =>
-    selectNewest(trx, { tenantId, before, action, limit: limit + 1 }),
-  )
-  const items = rows.slice(0, limit).map(toAuditEntry)
-  const last = items.at(-1)
-  return { items, nextCursor: rows.length > limit && last ? String(last.sequence) : null }
-}
-
-function parseCursor(cursor: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(cursor)) throw auditErrors.cursorInvalid()
-  return Number(cursor)
-}
-
-function toAuditEntry(entry: ChainedEntry): AuditEntry {
-  const { previousHash: _, ...shown } = entry
-  return shown
+  const entry = await deps.database.asTenant(tenantId, (trx) => selectEntry(trx, tenantId, sequence))
+  ensure(entry, () => auditErrors.entryNotFound({ sequence }))
+  return proveEntry(tenantId, entry)
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { AuditEntry } from '@tragwerk/contracts/audit'
+import type { AuditEntry, AuditProof } from '@tragwerk/contracts/audit'
 import { canonicalJson } from '@tragwerk/infra/crypto'
 import { hasCode } from '@tragwerk/infra/errors'
 import { auditErrors } from './errors.ts'
@@ -31,25 +31,49 @@ const leafPrefix = Buffer.of(0)
 const maxDetailsBytes = 64 * 1024
 const actionPattern = /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$/
 
+/** The text of an entry and the hash that follows from it. */
+export interface Preimage {
+  /** Canonical JSON of the entry without its two hashes, with its tenant. */
+  readonly canonical: string
+  readonly hash: string
+}
+
 /**
- * SHA-256(0x00 || previous hash || canonical JSON of the entry without its two hashes, with its tenant).
- * The tenant is part of the hashed text, so an entry cannot be carried into another tenant's chain.
+ * SHA-256(0x00 || the 32 bytes of the previous hash || canonical JSON in UTF-8). The tenant is part of the hashed
+ * text, so an entry cannot be carried into another tenant's chain.
  */
-export function hashEntry(tenantId: string, entry: Omit<ChainedEntry, 'hash'>): string {
+export function toPreimage(tenantId: string, entry: Omit<ChainedEntry, 'hash'>): Preimage {
   const { sequence, at, action, actorId, subject, details, traceId } = entry
-  return createHash('sha256')
+  const canonical = canonicalJson({ tenantId, sequence, at, action, actorId, subject, details, traceId })
+  const hash = createHash('sha256')
     .update(leafPrefix)
     .update(Buffer.from(entry.previousHash, 'hex'))
-    .update(canonicalJson({ tenantId, sequence, at, action, actorId, subject, details, traceId }))
+    .update(canonical)
     .digest('hex')
+  return { canonical, hash }
+}
+
+export function hashEntry(tenantId: string, entry: Omit<ChainedEntry, 'hash'>): string {
+  return toPreimage(tenantId, entry).hash
+}
+
+/** The arithmetic of one entry. What no hash could have been made of has an empty text and hash, and no match. */
+export function proveEntry(tenantId: string, entry: ChainedEntry): AuditProof {
+  const { previousHash, ...shown } = entry
+  const { canonical, hash } = findPreimage(tenantId, entry) ?? { canonical: '', hash: '' }
+  return { entry: shown, previousHash, canonical, computedHash: hash, matches: hash === entry.hash }
 }
 
 /** False also for entries that no hash could have been made of, such as those with half a character pair. */
 export function hasOwnHash(tenantId: string, entry: ChainedEntry): boolean {
+  return findPreimage(tenantId, entry)?.hash === entry.hash
+}
+
+function findPreimage(tenantId: string, entry: ChainedEntry): Preimage | undefined {
   try {
-    return hashEntry(tenantId, entry) === entry.hash
+    return toPreimage(tenantId, entry)
   } catch (error) {
-    if (hasCode(error, 'crypto.not_canonical')) return false
+    if (hasCode(error, 'crypto.not_canonical')) return undefined
     throw error
   }
 }

@@ -10,6 +10,11 @@ export const auditErrors = defineErrors('audit', {
     kind: 'invalid',
     message: 'The cursor was not issued by this list. Pass nextCursor of the page before, unchanged.',
   },
+  entry_not_found: {
+    kind: 'not_found',
+    message: (details: { readonly sequence: number }) =>
+      `There is no audit entry with the sequence ${details.sequence}. List the entries to see which there are.`,
+  },
   export_invalid: {
     kind: 'invalid',
     message: (details: { readonly problem: string }) =>

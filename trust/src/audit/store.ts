@@ -1,5 +1,5 @@
 import type { AuditEntry } from '@tragwerk/contracts/audit'
-import { type QueryExecutorProvider, sql } from 'kysely'
+import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
 import type { ChainHead } from './check-chain.ts'
 import { type ChainedEntry, genesisHash } from './entry.ts'
 
@@ -80,21 +80,78 @@ export async function selectAscending(
   return rows.map(toEntry)
 }
 
-export interface NewestQuery {
-  readonly tenantId: string
-  /** Exclusive; undefined starts at the newest. */
-  readonly before?: number | undefined
+export interface EntryFilters {
   readonly action?: string | undefined
+  readonly actorId?: string | undefined
+  readonly subject?: string | undefined
+  /** ISO 8601, inclusive. */
+  readonly from?: string | undefined
+  /** ISO 8601, exclusive. */
+  readonly to?: string | undefined
+  /** Part of the action, the actor, the subject or the trace id, in any case. */
+  readonly contains?: string | undefined
+}
+
+export interface EntriesQuery extends EntryFilters {
+  readonly tenantId: string
+  readonly isDescending: boolean
+  /** Sequence after which the page starts in the direction of the sort. */
+  readonly after?: number | undefined
   readonly limit: number
 }
 
-export async function selectNewest(trx: QueryExecutorProvider, query: NewestQuery): Promise<ChainedEntry[]> {
+export async function selectEntries(
+  trx: QueryExecutorProvider,
+  query: EntriesQuery,
+): Promise<ChainedEntry[]> {
+  const { tenantId, after, isDescending, limit } = query
+  const conditions = [sql`tenant_id = ${tenantId}`, ...toConditions(query)]
+  if (after !== undefined) {
+    conditions.push(isDescending ? sql`sequence < ${after}` : sql`sequence > ${after}`)
+  }
   const { rows } = await sql<EntryRow>`select ${entryColumns} from audit_entries
-    where tenant_id = ${query.tenantId}
-      ${query.before === undefined ? sql`` : sql`and sequence < ${query.before}`}
-      ${query.action === undefined ? sql`` : sql`and action = ${query.action}`}
-    order by sequence desc limit ${query.limit}`.execute(trx)
+    where ${sql.join(conditions, sql` and `)}
+    order by sequence ${isDescending ? sql`desc` : sql`asc`} limit ${limit}`.execute(trx)
   return rows.map(toEntry)
+}
+
+function toConditions(filters: EntryFilters): RawBuilder<unknown>[] {
+  const { action, actorId, subject, from, to, contains } = filters
+  const conditions: RawBuilder<unknown>[] = []
+  if (action !== undefined) conditions.push(sql`action = ${action}`)
+  if (actorId !== undefined) conditions.push(sql`actor_id = ${actorId}`)
+  if (subject !== undefined) conditions.push(sql`subject = ${subject}`)
+  if (from !== undefined) conditions.push(sql`at >= ${from}::timestamptz`)
+  if (to !== undefined) conditions.push(sql`at < ${to}::timestamptz`)
+  if (contains !== undefined) {
+    const pattern = `%${contains.replace(/[\\%_]/g, '\\$&')}%`
+    conditions.push(sql`(action ilike ${pattern} or actor_id ilike ${pattern} or subject ilike ${pattern}
+      or trace_id ilike ${pattern})`)
+  }
+  return conditions
+}
+
+export async function selectEntry(
+  trx: QueryExecutorProvider,
+  tenantId: string,
+  sequence: number,
+): Promise<ChainedEntry | undefined> {
+  const { rows } = await sql<EntryRow>`select ${entryColumns} from audit_entries
+    where tenant_id = ${tenantId} and sequence = ${sequence}`.execute(trx)
+  return rows[0] && toEntry(rows[0])
+}
+
+/** Hops from one action to the next in the index, since reading a long chain for a dozen names would be slow. */
+export async function selectActions(trx: QueryExecutorProvider, tenantId: string): Promise<string[]> {
+  const next = (beyond: RawBuilder<unknown>) => sql`(select action from audit_entries
+    where tenant_id = ${tenantId} ${beyond} order by action limit 1)`
+  const { rows } = await sql<{ action: string }>`with recursive names as (
+      select ${next(sql``)} as action
+      union all
+      select ${next(sql`and action > names.action`)} from names where names.action is not null
+    )
+    select action from names where action is not null`.execute(trx)
+  return rows.map(({ action }) => action).sort()
 }
 
 /** The first entry past the head, judged in one statement, so that appends in flight do not show. */

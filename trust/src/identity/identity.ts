@@ -1,12 +1,14 @@
-import type { ApiKey } from '@tragwerk/contracts/identity'
+import type { ApiKey, Me } from '@tragwerk/contracts/identity'
 import type { Page } from '@tragwerk/contracts/page'
 import type { Call } from '../access/index.ts'
 import { type AdminKey, type AdminKeyInput, ensureAdminKey } from './admin-key.ts'
 import { type Authenticated, authenticateKey, type ConfiguredAdmin } from './authenticate.ts'
 import type { IdentityDeps } from './deps.ts'
 import { createKeyCache } from './key-cache.ts'
-import { type CreatedKey, createKey, type KeyPage, listKeys, type NewKey, revokeKey } from './keys.ts'
+import { type CreatedKey, createKey, type NewKey, renameKey, revokeKey } from './keys.ts'
 import { createLastUsed } from './last-used.ts'
+import { type KeyPage, listKeys } from './list-keys.ts'
+import { describeCaller } from './me.ts'
 import { findKeyByKeyId, keysChannel, type Tenant, writeLastUsed } from './store.ts'
 import { ensureTenant } from './tenants.ts'
 
@@ -26,12 +28,21 @@ export interface Identity {
    * @throws access.permission_denied, identity.permission_not_held, identity.expiry_in_past
    */
   createKey(call: Call, input: NewKey): Promise<CreatedKey>
+  /** The tenant and key of the call; permissions in the order in which they are declared. Needs no permission. */
+  me(call: Call): Promise<Me>
   /**
-   * Newest first. Needs `keys:manage`. The configured administrator's key is not among them.
+   * Newest first unless sorted otherwise. Needs `keys:manage`. The configured administrator's key is not among them.
    *
    * @throws access.permission_denied, identity.cursor_invalid
    */
   listKeys(call: Call, page: KeyPage): Promise<Page<ApiKey>>
+  /**
+   * Also of revoked keys. The new name is an actor's name at once in this process, within five seconds in all
+   * others. Needs `keys:manage`.
+   *
+   * @throws access.permission_denied, identity.key_not_found
+   */
+  renameKey(call: Call, input: { readonly id: string; readonly name: string }): Promise<ApiKey>
   /**
    * Refused from now on in this process, within five seconds in all others. Revoking again changes nothing.
    * Needs `keys:manage`.
@@ -71,9 +82,16 @@ export function createIdentity(deps: IdentityDeps): Identity {
   return {
     authenticate: (presented) => authenticateKey(authentication, presented),
     createKey: (call, input) => createKey(deps, call, input),
+    me: (call) => describeCaller(deps, call),
     listKeys: (call, page) => listKeys(deps, call, page),
+    async renameKey(call, input) {
+      const { key, keyId } = await renameKey(deps, call, input)
+      cache.forget(keyId)
+      return key
+    },
     async revokeKey(call, id) {
-      cache.forget(await revokeKey(deps, call, id))
+      const { keyId } = await revokeKey(deps, call, id)
+      cache.forget(keyId)
     },
     async ensureAdminKey(input) {
       const result = await ensureAdminKey(deps, input)

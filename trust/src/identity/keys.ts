@@ -1,5 +1,4 @@
 import type { ApiKey, Permission } from '@tragwerk/contracts/identity'
-import type { Page } from '@tragwerk/contracts/page'
 import { ensure } from '@tragwerk/infra/errors'
 import type { Transaction } from 'kysely'
 import { type Call, hasPermission, requirePermission } from '../access/index.ts'
@@ -7,7 +6,7 @@ import { hashSecret } from './authenticate.ts'
 import type { IdentityDeps } from './deps.ts'
 import { identityErrors } from './errors.ts'
 import { formatKey, generateKey } from './key-format.ts'
-import { insertKey, lockKey, markRevoked, type StoredKey, selectNewestKeys, toApiKey } from './store.ts'
+import { insertKey, lockKey, markRevoked, type StoredKey, toApiKey, writeName } from './store.ts'
 
 export interface NewKey {
   readonly name: string
@@ -22,12 +21,6 @@ export interface CreatedKey {
   readonly key: ApiKey
   /** The whole key. Shown this once; it cannot be read again. */
   readonly secret: string
-}
-
-export interface KeyPage {
-  /** 1 to 200. */
-  readonly limit: number
-  readonly cursor?: string | undefined
 }
 
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -62,7 +55,7 @@ export async function addKey(
     lastUsedAt: undefined,
   }
   await insertKey(trx, key, call.principal.id)
-  const shown = toApiKey(key)
+  const shown = toApiKey(key, key.createdAt)
   await deps.audit.append(trx, call, {
     action: 'api_key.created',
     subject: `api_key:${key.id}`,
@@ -76,26 +69,52 @@ export async function addKey(
   return { key: shown, secret: formatKey(generated) }
 }
 
-export async function listKeys(deps: IdentityDeps, call: Call, page: KeyPage): Promise<Page<ApiKey>> {
-  requirePermission(call, 'keys:manage')
-  const { limit, cursor } = page
-  ensure(cursor === undefined || uuidPattern.test(cursor), identityErrors.cursorInvalid)
-  const query = { tenantId: call.tenantId, after: cursor, limit: limit + 1 }
-  const rows = await deps.database.asTenant(call.tenantId, (trx) => selectNewestKeys(trx, query))
-  const items = rows.slice(0, limit).map(toApiKey)
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+/** A key after a change, and the `keyId` whose remembered row must be dropped. */
+export interface ChangedKey {
+  readonly key: ApiKey
+  readonly keyId: string
 }
 
-/** Returns the `keyId` whose remembered row must be dropped. */
-export async function revokeKey(deps: IdentityDeps, call: Call, id: string): Promise<string> {
+export async function renameKey(
+  deps: IdentityDeps,
+  call: Call,
+  input: { readonly id: string; readonly name: string },
+): Promise<ChangedKey> {
+  const { id, name } = input
+  const change = async (trx: Transaction<unknown>, key: StoredKey) => {
+    if (key.name === name) return key
+    await writeName(trx, key, name)
+    await deps.audit.append(trx, call, { action: 'api_key.renamed', subject: `api_key:${id}` })
+    return { ...key, name }
+  }
+  return changeKey(deps, { call, id, change })
+}
+
+export async function revokeKey(deps: IdentityDeps, call: Call, id: string): Promise<ChangedKey> {
+  const change = async (trx: Transaction<unknown>, key: StoredKey) => {
+    if (key.revokedAt) return key
+    const revokedAt = deps.clock.now()
+    await markRevoked(trx, key, revokedAt)
+    await deps.audit.append(trx, call, { action: 'api_key.revoked', subject: `api_key:${id}` })
+    return { ...key, revokedAt }
+  }
+  return changeKey(deps, { call, id, change })
+}
+
+interface KeyChange {
+  readonly call: Call
+  readonly id: string
+  readonly change: (trx: Transaction<unknown>, key: StoredKey) => Promise<StoredKey>
+}
+
+/** Runs the change on the locked key. */
+async function changeKey(deps: IdentityDeps, { call, id, change }: KeyChange): Promise<ChangedKey> {
   requirePermission(call, 'keys:manage')
   ensure(uuidPattern.test(id), () => identityErrors.keyNotFound({ id }))
-  return deps.database.asTenant(call.tenantId, async (trx) => {
-    const key = await lockKey(trx, call.tenantId, id)
-    ensure(key, () => identityErrors.keyNotFound({ id }))
-    if (key.revokedAt) return key.keyId
-    await markRevoked(trx, key, deps.clock.now())
-    await deps.audit.append(trx, call, { action: 'api_key.revoked', subject: `api_key:${id}` })
-    return key.keyId
+  const key = await deps.database.asTenant(call.tenantId, async (trx) => {
+    const found = await lockKey(trx, call.tenantId, id)
+    ensure(found, () => identityErrors.keyNotFound({ id }))
+    return change(trx, found)
   })
+  return { key: toApiKey(key, deps.clock.now()), keyId: key.keyId }
 }

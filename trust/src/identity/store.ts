@@ -1,5 +1,5 @@
-import type { ApiKey, Permission } from '@tragwerk/contracts/identity'
-import { type QueryExecutorProvider, sql } from 'kysely'
+import type { ApiKey, KeyState, keySorts, Permission } from '@tragwerk/contracts/identity'
+import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
 import { keyPrefix } from './key-format.ts'
 
 /** A key with all that deciding about it needs. */
@@ -59,22 +59,81 @@ export async function insertKey(
       ${key.createdAt.toISOString()}, ${key.expiresAt?.toISOString() ?? null})`.execute(trx)
 }
 
+export type KeySort = (typeof keySorts)[number]
+
+/** Where the page before ended. */
+export interface KeyPosition {
+  readonly id: string
+  /** Of the field that is sorted by; null for a key that was never used. */
+  readonly value: string | null
+}
+
 export interface KeyPageQuery {
   readonly tenantId: string
-  /** Id after which the page starts, exclusive; undefined starts at the newest. */
-  readonly after?: string | undefined
+  readonly sort: KeySort
+  readonly after?: KeyPosition | undefined
+  /** Part of the name or the visible prefix, in any case. */
+  readonly contains?: string | undefined
+  readonly state?: KeyState | undefined
+  /** Decides which keys have expired. */
+  readonly now: Date
   readonly limit: number
 }
 
-export async function selectNewestKeys(
-  trx: QueryExecutorProvider,
-  query: KeyPageQuery,
-): Promise<StoredKey[]> {
+/** Ties are broken by id, in the direction of the sort; keys never used come last. */
+export async function selectKeys(trx: QueryExecutorProvider, query: KeyPageQuery): Promise<StoredKey[]> {
+  const { column, type, isDescending } = keyOrders[query.sort]
+  const direction = isDescending ? sql`desc nulls last` : sql`asc nulls last`
   const { rows } = await sql<KeyRow>`select ${keyColumns} from api_keys
     where tenant_id = ${query.tenantId}
-      ${query.after === undefined ? sql`` : sql`and id < ${query.after}`}
-    order by id desc limit ${query.limit}`.execute(trx)
+      ${query.after === undefined ? sql`` : sql`and ${isBeyond(query.after, { column, type, isDescending })}`}
+      ${query.contains === undefined ? sql`` : sql`and ${hasText(query.contains)}`}
+      ${query.state === undefined ? sql`` : sql`and ${isInState(query.state, query.now)}`}
+    order by ${column} ${direction}, id ${isDescending ? sql`desc` : sql`asc`} limit ${query.limit}`.execute(
+    trx,
+  )
   return rows.map(toStoredKey)
+}
+
+interface KeyOrder {
+  readonly column: RawBuilder<unknown>
+  readonly type: RawBuilder<unknown>
+  readonly isDescending: boolean
+}
+
+const createdAt = { column: sql`created_at`, type: sql`timestamptz` }
+/** Alphabetical as people expect it, whatever collation the database was created with. */
+const name = { column: sql`name collate "und-x-icu"`, type: sql`text` }
+
+const keyOrders: Readonly<Record<KeySort, KeyOrder>> = {
+  '-createdAt': { ...createdAt, isDescending: true },
+  createdAt: { ...createdAt, isDescending: false },
+  name: { ...name, isDescending: false },
+  '-name': { ...name, isDescending: true },
+  '-lastUsedAt': { column: sql`last_used_at`, type: sql`timestamptz`, isDescending: true },
+}
+
+function isBeyond(after: KeyPosition, { column, type, isDescending }: KeyOrder): RawBuilder<unknown> {
+  const beyond = isDescending ? sql`<` : sql`>`
+  if (after.value === null) return sql`(${column} is null and id ${beyond} ${after.id}::uuid)`
+  return sql`((${column}, id) ${beyond} (${after.value}::${type}, ${after.id}::uuid) or ${column} is null)`
+}
+
+function hasText(text: string): RawBuilder<unknown> {
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  return sql`(name ilike ${pattern} or ${keyPrefix('')}::text || key_id ilike ${pattern})`
+}
+
+function isInState(state: KeyState, now: Date): RawBuilder<unknown> {
+  const at = now.toISOString()
+  switch (state) {
+    case 'revoked':
+      return sql`revoked_at is not null`
+    case 'expired':
+      return sql`revoked_at is null and expires_at <= ${at}`
+    case 'active':
+      return sql`revoked_at is null and (expires_at is null or expires_at > ${at})`
+  }
 }
 
 /** Locks and returns the tenant's key. */
@@ -93,6 +152,11 @@ export async function markRevoked(trx: QueryExecutorProvider, key: StoredKey, at
   await sql`update api_keys set revoked_at = ${at.toISOString()}
     where tenant_id = ${key.tenantId} and id = ${key.id}`.execute(trx)
   await sql`select pg_notify(${keysChannel}, ${key.keyId})`.execute(trx)
+}
+
+export async function writeName(trx: QueryExecutorProvider, key: StoredKey, newName: string): Promise<void> {
+  await sql`update api_keys set name = ${newName}
+    where tenant_id = ${key.tenantId} and id = ${key.id}`.execute(trx)
 }
 
 /** Notes the latest use of many keys in one statement; an older time never replaces a newer one. */
@@ -126,17 +190,29 @@ export async function ensureTenantRow(
   return { tenant: rows[0] as Tenant, isNew: false }
 }
 
+export async function selectTenant(
+  trx: QueryExecutorProvider,
+  tenantId: string,
+): Promise<Tenant | undefined> {
+  const { rows } = await sql<Tenant>`select tenant_id as id, name from tenants
+    where tenant_id = ${tenantId}`.execute(trx)
+  return rows[0]
+}
+
 export async function hasKeys(trx: QueryExecutorProvider, tenantId: string): Promise<boolean> {
   const { rows } = await sql`select 1 as one from api_keys where tenant_id = ${tenantId} limit 1`.execute(trx)
   return rows.length > 0
 }
 
-export function toApiKey(key: StoredKey): ApiKey {
+/** A key that was revoked and has expired since counts as revoked. */
+export function toApiKey(key: StoredKey, now: Date): ApiKey {
+  const isExpired = key.expiresAt !== undefined && key.expiresAt <= now
   return {
     id: key.id,
     name: key.name,
     prefix: keyPrefix(key.keyId),
     permissions: [...key.permissions],
+    state: key.revokedAt ? 'revoked' : isExpired ? 'expired' : 'active',
     createdAt: key.createdAt.toISOString(),
     expiresAt: key.expiresAt?.toISOString() ?? null,
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
