@@ -133,7 +133,9 @@ export const SearchExplanation = z
       ),
     queryWords: z
       .array(z.string())
-      .describe('What was looked up in the word index: stemmed, without stop words'),
+      .describe(
+        'What was looked up in the word index: stemmed, without stop words; a short query as each language has it',
+      ),
     candidates: z.object({ words: z.int(), grams: z.int(), vector: z.int() }),
     timingMs: z.object({ embed: z.number(), search: z.number(), total: z.number() }),
     passages: z.array(PassageExplanation).describe('In the order of the results'),

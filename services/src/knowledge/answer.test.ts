@@ -1,4 +1,7 @@
+import type { Answer } from '@tragwerk/contracts/knowledge'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { streamAnswer } from './answer.ts'
+import type { KnowledgeDeps } from './deps.ts'
 import { createKnowledgeModels } from './model-source.ts'
 import { aReader, type KnowledgeLab, openKnowledgeLab, text } from './testing/knowledge-lab.ts'
 import { createScriptedModel, type Script } from './testing/scripted-model.ts'
@@ -78,6 +81,46 @@ describe('a streamed answer', () => {
     play({ deltas: ['At noon [1], they say [9].'] })
 
     expect((await ask()).at(-1)).toMatchObject({ result: { answer: 'At noon [1], they say .' } })
+  })
+
+  test('says how long retrieval and the model took, and leaves out what its reader took', async () => {
+    const { model: scripted } = createScriptedModel({ deltas: ['At noon [1].', ' Really.'] })
+    let now = 0
+    const pass = (ms: number) => {
+      now += ms
+    }
+    const deps: KnowledgeDeps = {
+      ...lab.deps,
+      clock: { ...lab.clock, monotonicMs: () => now },
+      vectorIndex: {
+        ...lab.deps.vectorIndex,
+        search(...input) {
+          pass(20)
+          return lab.deps.vectorIndex.search(...input)
+        },
+      },
+      async languageModel() {
+        pass(3)
+        return {
+          ...scripted,
+          doStream(options) {
+            pass(500)
+            return scripted.doStream(options)
+          },
+        }
+      },
+    }
+
+    const timings: Array<Answer['timing']> = []
+    for await (const event of streamAnswer(deps, lab.call, {
+      collection,
+      question: 'When is zwieback served?',
+    })) {
+      if (event.type === 'text-delta') pass(10_000)
+      if (event.type === 'done') timings.push(event.result.timing)
+    }
+
+    expect(timings).toEqual([{ retrievalMs: 20, modelMs: 500, totalMs: 523 }])
   })
 
   test('throws when the model ends early', async () => {
