@@ -3,16 +3,23 @@ import { createSystemClock } from '@tragwerk/infra/clock'
 import { describeWithPostgres, type FreshDatabase, freshDatabase } from '@tragwerk/testkit/postgres'
 import { afterAll } from 'vitest'
 import { describeAudit } from './contract.ts'
+import { describeAuditReading } from './contract-reading.ts'
 
 const logger = { info() {}, warn() {}, error() {} }
 
 describeWithPostgres('PostgreSQL server', () => {
-  let fresh: FreshDatabase | undefined
-  afterAll(() => fresh?.drop())
+  const made: FreshDatabase[] = []
+  afterAll(async () => {
+    for (const fresh of made) await fresh.drop()
+  })
 
-  describeAudit('PostgreSQL', async (): Promise<SqlDatabase> => {
-    fresh = await freshDatabase()
+  async function open(): Promise<SqlDatabase> {
+    const fresh = await freshDatabase()
+    made.push(fresh)
     const connectionString = fresh.url
     return (await createPostgresDatabase({ connectionString, logger, clock: createSystemClock() })).database
-  })
+  }
+
+  describeAudit('PostgreSQL', open)
+  describeAuditReading('PostgreSQL', open)
 })

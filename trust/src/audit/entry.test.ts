@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { cleanRecord, genesisHash, hashEntry } from './entry.ts'
+import { cleanRecord, genesisHash, hashEntry, proveEntry } from './entry.ts'
 
 const entry = {
   sequence: 1,
@@ -23,6 +23,14 @@ describe('hashEntry', () => {
       .digest('hex')
 
     expect(hashEntry('t', entry)).toBe(expected)
+  })
+})
+
+describe('proveEntry', () => {
+  it('has nothing to show, and no match, for what no hash could have been made of', () => {
+    const proof = proveEntry('t', { ...entry, details: { count: Infinity }, hash: '' })
+
+    expect(proof).toMatchObject({ canonical: '', computedHash: '', matches: false })
   })
 })
 

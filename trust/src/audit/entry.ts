@@ -60,8 +60,14 @@ export function hashEntry(tenantId: string, entry: Omit<ChainedEntry, 'hash'>): 
 /** The arithmetic of one entry. What no hash could have been made of has an empty text and hash, and no match. */
 export function proveEntry(tenantId: string, entry: ChainedEntry): AuditProof {
   const { previousHash, ...shown } = entry
-  const { canonical, hash } = findPreimage(tenantId, entry) ?? { canonical: '', hash: '' }
-  return { entry: shown, previousHash, canonical, computedHash: hash, matches: hash === entry.hash }
+  const preimage = findPreimage(tenantId, entry)
+  return {
+    entry: shown,
+    previousHash,
+    canonical: preimage?.canonical ?? '',
+    computedHash: preimage?.hash ?? '',
+    matches: preimage?.hash === entry.hash,
+  }
 }
 
 /** False also for entries that no hash could have been made of, such as those with half a character pair. */
