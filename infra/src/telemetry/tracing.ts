@@ -1,4 +1,11 @@
-import { type Context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import {
+  type Context,
+  createContextKey,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
 import { W3CTraceContextPropagator } from '@opentelemetry/core'
 import { resourceFromAttributes } from '@opentelemetry/resources'
@@ -31,6 +38,8 @@ export interface Tracing {
   startSpan(name: string, options?: StartSpanOptions): Span
   /** Runs `work` as a part of the caller's trace; without valid headers as a new trace. */
   continueTrace<T>(headers: TraceHeaders, work: () => T): T
+  /** `work` as a function that will run in the span that is current now, wherever it is called. */
+  bind<Args extends unknown[], T>(work: (...args: Args) => T): (...args: Args) => T
   /** Headers that let another process continue the current trace; empty outside any span. */
   traceHeaders(): Record<string, string>
   /** Of the current span. */
@@ -52,11 +61,17 @@ export interface TracingOptions {
   readonly sampleRatio?: number
 }
 
+/** Names the part of the installation that a span is the work of, as `layer/part`. */
+export const partAttribute = 'tragwerk.part'
+/** Set on each span inside the work of a part: that part, also over spans between that name none. */
+export const callerAttribute = 'tragwerk.caller'
+
 interface TracingParts {
   readonly provider: TracerProvider
   readonly contexts: AsyncLocalStorageContextManager
   readonly clock: Clock
   readonly version: string
+  readonly partKey: symbol
 }
 
 const kinds: Readonly<Record<SpanKindName, SpanKind>> = {
@@ -80,7 +95,7 @@ export function createTracing(options: TracingOptions): Tracing {
   })
   const contexts = new AsyncLocalStorageContextManager()
   const propagator = new W3CTraceContextPropagator()
-  const parts = { provider, contexts, clock, version }
+  const parts = { provider, contexts, clock, version, partKey: createContextKey('part') }
 
   return {
     async withSpan(name, attributes, work) {
@@ -97,6 +112,7 @@ export function createTracing(options: TracingOptions): Tracing {
     startSpan: (name, startOptions = {}) => openSpan(parts, name, startOptions),
     continueTrace: (headers, work) =>
       contexts.with(propagator.extract(ROOT_CONTEXT, headers, headerGetter), work),
+    bind: (work) => contexts.bind(contexts.active(), work),
     traceHeaders() {
       const headers: Record<string, string> = {}
       propagator.inject(contexts.active(), headers, { set: (carrier, key, value) => (carrier[key] = value) })
@@ -112,22 +128,26 @@ export function createTracing(options: TracingOptions): Tracing {
 }
 
 function openSpan(parts: TracingParts, name: string, options: StartSpanOptions): Span {
-  const { provider, contexts, clock, version } = parts
+  const { provider, contexts, clock, version, partKey } = parts
   const startedAt = clock.now().getTime()
   const startedMs = clock.monotonicMs()
   // Durations follow the monotonic clock even when the wall clock jumps.
   const now = () => startedAt + (clock.monotonicMs() - startedMs)
   const parent: Context = contexts.active()
+  const part = options.attributes?.[partAttribute]
   const span = provider.getTracer('tragwerk', version).startSpan(
     name,
     {
       kind: kinds[options.kind ?? 'internal'],
       startTime: startedAt,
-      attributes: defined(options.attributes ?? {}),
+      attributes: defined({
+        ...options.attributes,
+        [callerAttribute]: parent.getValue(partKey) as string | undefined,
+      }),
     },
     parent,
   )
-  const own = trace.setSpan(parent, span)
+  const own = trace.setSpan(part === undefined ? parent : parent.setValue(partKey, part), span)
   let isOpen = true
   return {
     ...span.spanContext(),

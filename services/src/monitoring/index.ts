@@ -1,0 +1,2 @@
+export { relativeError } from './histogram.ts'
+export { createMonitoring, type Monitoring, type MonitoringDeps, type PartName } from './monitoring.ts'
