@@ -2,6 +2,7 @@ import { auditRoutes } from '@tragwerk/contracts/audit'
 import { identityRoutes } from '@tragwerk/contracts/identity'
 import { knowledgeRoutes } from '@tragwerk/contracts/knowledge'
 import { modelsRoutes } from '@tragwerk/contracts/models'
+import { monitoringRoutes } from '@tragwerk/contracts/monitoring'
 import type { Route } from '@tragwerk/contracts/route'
 import { systemRoutes } from '@tragwerk/contracts/system'
 
@@ -11,5 +12,6 @@ export const apiRoutes: readonly Route[] = [
   modelsRoutes,
   identityRoutes,
   auditRoutes,
+  monitoringRoutes,
   systemRoutes,
 ].flatMap((routes): Route[] => Object.values(routes))

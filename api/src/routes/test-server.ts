@@ -18,6 +18,7 @@ import { bindIdentity } from './identity.ts'
 import { bindKnowledge, type KnowledgeOperations } from './knowledge.ts'
 import { knownErrors } from './known-errors.ts'
 import { bindModels, type ModelsRoutesDeps } from './models.ts'
+import { bindMonitoring, type MonitoringRoutesDeps } from './monitoring.ts'
 import { bindSystem } from './system.ts'
 
 export interface TestServer {
@@ -32,6 +33,7 @@ export interface TestServer {
 export interface Fakes {
   readonly knowledge?: Partial<KnowledgeOperations>
   readonly models?: Partial<ModelsRoutesDeps['models']>
+  readonly monitoring?: MonitoringRoutesDeps
 }
 
 const clock = createSystemClock()
@@ -67,8 +69,11 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const log: TestServer['log'][number][] = []
   const finished: TestServer['finished'][number][] = []
-  const { knowledge = {}, models = {}, extraEndpoints = [], ...replaced } = overrides
-  const endpoints = [...endpointsOfFakes({ knowledge, models }), ...extraEndpoints]
+  const { knowledge = {}, models = {}, monitoring, extraEndpoints = [], ...replaced } = overrides
+  const endpoints = [
+    ...endpointsOfFakes({ knowledge, models, ...(monitoring && { monitoring }) }),
+    ...extraEndpoints,
+  ]
   const note = (fields: Readonly<Record<string, unknown>>, message: string) => {
     log.push({ fields, message })
   }
@@ -108,7 +113,7 @@ async function authenticate(key: string | undefined): Promise<{ tenantId: string
 
 /** Every endpoint of the platform over operations that find nothing, except those given. */
 export function endpointsOfFakes(fakes: Fakes = {}): Endpoint[] {
-  const { knowledge = {}, models = {} } = fakes
+  const { knowledge = {}, models = {}, monitoring = noMonitoring } = fakes
   const emptyPage = async () => ({ items: [], nextCursor: null })
   return [
     ...bindKnowledge({
@@ -129,6 +134,7 @@ export function endpointsOfFakes(fakes: Fakes = {}): Endpoint[] {
       audit: { list: emptyPage, get: missing('get'), listActions: async () => [], verify: missing('verify') },
     }),
     ...bindModels({ models: { ...noModels, ...models }, clock, ids }),
+    ...bindMonitoring(monitoring),
     ...bindSystem({ describeSystem: missing('describeSystem') }),
   ]
 }
@@ -141,6 +147,16 @@ const noModels: ModelsRoutesDeps['models'] = {
   entry: noModel,
   languageModel: noModel,
   embeddingModel: noModel,
+}
+
+const noMonitoring: MonitoringRoutesDeps = {
+  monitoring: {
+    read() {
+      throw new AppError({ kind: 'not_found', code: 'fake.missing', message: 'The fake has no activity.' })
+    },
+  },
+  inFlight: () => 0,
+  clock,
 }
 
 function missing(name: string) {

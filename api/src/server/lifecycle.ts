@@ -1,3 +1,4 @@
+import { partAttribute } from '@tragwerk/infra/telemetry'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { httpErrors } from '../plugins/index.ts'
 import type { Admission } from './admission.ts'
@@ -29,7 +30,12 @@ export function registerLifecycle(app: FastifyInstance, deps: LifecycleDeps): vo
     const span = deps.tracing.continueTrace(request.headers, () =>
       deps.tracing.startSpan('http.request', {
         kind: 'server',
-        attributes: { 'http.request.method': knownMethod(request.method), 'http.route': routeIdOf(request) },
+        attributes: {
+          'http.request.method': knownMethod(request.method),
+          'http.route': routeIdOf(request),
+          [partAttribute]: partOf(request),
+          'tragwerk.open_ended': isWatch(request.routeOptions.config.endpoint?.route) || undefined,
+        },
       }),
     )
     request.state = { requestId, span, abort }
@@ -57,6 +63,12 @@ export function registerLifecycle(app: FastifyInstance, deps: LifecycleDeps): vo
 function routeIdOf(request: FastifyRequest): string {
   const { endpoint, routeId } = request.routeOptions.config
   return request.state?.routeId ?? endpoint?.route.id ?? routeId ?? 'unmatched'
+}
+
+/** The part of the installation that a request counts for; probes are none's. */
+function partOf(request: FastifyRequest): string | undefined {
+  if (request.routeOptions.config.isProbe === true) return undefined
+  return routeIdOf(request) === 'console' ? 'ui/console' : 'api/gateway'
 }
 
 function readRequestId(request: FastifyRequest): string | undefined {
@@ -99,7 +111,11 @@ function finish(
     { route, method: knownMethod(request.method), status: String(status) },
     durationMs / 1000,
   )
-  state.span.set({ 'http.route': route, 'http.response.status_code': status })
+  state.span.set({
+    'http.route': route,
+    [partAttribute]: partOf(request),
+    'http.response.status_code': status,
+  })
   if (status >= 500) state.span.fail(state.error)
   state.span.end()
   // Probes come every few seconds and would drown the rest.

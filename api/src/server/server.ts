@@ -21,6 +21,8 @@ export interface ApiServer {
   listen(options: { readonly host: string; readonly port: number }): Promise<AddressInfo>
   /** The bound address; undefined before `listen`. */
   address(): AddressInfo | undefined
+  /** Requests that are being answered, without probes and watches. */
+  readonly inFlight: number
   /** Answers a request without a socket, for tests. */
   inject(request: InjectOptions): Promise<LightMyRequestResponse>
   /**
@@ -87,6 +89,9 @@ export async function createApiServer(deps: ApiServerDeps): Promise<ApiServer> {
       return boundAddress()!
     },
     address: boundAddress,
+    get inFlight() {
+      return admission.inFlight
+    },
     inject: (request) => app.inject(request),
     close: () => (closing ??= drain()),
   }

@@ -5,10 +5,11 @@ import {
   bindIdentity,
   bindKnowledge,
   bindModels,
+  bindMonitoring,
   bindSystem,
   knownErrors,
 } from '@tragwerk/api/routes'
-import { createApiServer } from '@tragwerk/api/server'
+import { type ApiServer, createApiServer } from '@tragwerk/api/server'
 import type { Health } from '@tragwerk/contracts/system'
 import type { Data } from './compose-data.ts'
 import type { Infra, ServerConfig } from './compose-infra.ts'
@@ -19,13 +20,13 @@ import { version } from './version.ts'
 const consoleDirectory = join(import.meta.dirname, '../../../ui/console/dist')
 
 /** L2: everything that is served. */
-export function composeApi(
+export async function composeApi(
   config: ServerConfig,
   parts: { infra: Infra; data: Data; trust: Trust; services: Services },
-) {
+): Promise<ApiServer> {
   const { infra, data, trust, services } = parts
   const { clock, ids, logger, lifecycle } = infra
-  return createApiServer({
+  const server: ApiServer = await createApiServer({
     clock,
     ids,
     logger: logger.child({ domain: 'http' }),
@@ -38,6 +39,7 @@ export function composeApi(
       ...bindModels({ ...services, clock, ids }),
       ...bindIdentity(trust),
       ...bindAudit(trust),
+      ...bindMonitoring({ monitoring: infra.monitoring, inFlight: () => server.inFlight, clock }),
       ...bindSystem({ describeSystem: (call) => describeSystem({ data, services }, call) }),
     ],
     readiness: () => toHealth(lifecycle.state),
@@ -46,6 +48,7 @@ export function composeApi(
     basePath: config.server.basePath,
     ...(existsSync(consoleDirectory) && { consoleDirectory }),
   })
+  return server
 }
 
 function toHealth(state: Infra['lifecycle']['state']): Health['status'] {

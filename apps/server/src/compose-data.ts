@@ -5,6 +5,7 @@ import { createTextIndex } from '@tragwerk/data/text-search'
 import { createVectorIndex } from '@tragwerk/data/vector'
 import type { Infra, ServerConfig } from './compose-infra.ts'
 import { migrations } from './migrations.ts'
+import { traceDomain } from './trace-domain.ts'
 
 /** Length of the vectors of the embedded model. */
 const dimensions = 384
@@ -13,6 +14,8 @@ const dimensions = 384
 export async function composeData(config: ServerConfig, infra: Infra) {
   const { logger, clock, failpoints, lifecycle } = infra
   const { dataDir } = config.server
+  const traced = <T extends object>(part: string, object: T, only?: readonly string[]) =>
+    traceDomain(infra, { layer: 'data', part, ...(only && { only }) }, object)
   const { database, notices } = await createSqlDatabase({
     dataDir,
     poolSize: config.sql.databasePoolSize,
@@ -24,11 +27,11 @@ export async function composeData(config: ServerConfig, infra: Infra) {
   lifecycle.use('database', () => database.close())
   await runMigrations(database, migrations)
   return {
-    database,
+    database: traced('sql', database, ['asTenant', 'asSystem']),
     notices,
-    blobs: createFileBlobStore({ directory: join(dataDir, 'blobs') }),
-    vectorIndex: createVectorIndex({ database, dimensions }),
-    textIndex: createTextIndex({ database }),
+    blobs: traced('blob', createFileBlobStore({ directory: join(dataDir, 'blobs') })),
+    vectorIndex: traced('vector', createVectorIndex({ database, dimensions })),
+    textIndex: traced('text-search', createTextIndex({ database })),
   }
 }
 

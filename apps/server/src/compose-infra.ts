@@ -14,8 +14,11 @@ import {
   type LogDestination,
 } from '@tragwerk/infra/telemetry'
 import { toOllamaUrl } from '@tragwerk/services/models'
+import { createMonitoring } from '@tragwerk/services/monitoring'
 import type { optionSlices } from './catalog.ts'
 import { readNodeId } from './node-id.ts'
+import { parts } from './parts.ts'
+import { traceDomain, traceEgress } from './trace-domain.ts'
 import { version } from './version.ts'
 
 export type ServerConfig = SliceValues<typeof optionSlices>
@@ -50,6 +53,8 @@ export async function composeInfra(config: ServerConfig, overrides: Overrides) {
   })
   const lifecycle = createLifecycle({ logger, clock, drainTimeoutMs: config.lifecycle.drainTimeoutMs })
   const metrics = createMetrics({ withProcessMetrics: true })
+  const monitoring = createMonitoring({ clock, tracing, parts })
+  lifecycle.use('monitoring', () => monitoring[Symbol.dispose]())
   const egress = createEgress({ allow: [...egressAllow, ...configuredHosts(config)], clock, metrics })
   lifecycle.use('tracing', () => tracing.close())
   lifecycle.use('egress', () => egress.close())
@@ -61,11 +66,14 @@ export async function composeInfra(config: ServerConfig, overrides: Overrides) {
     tracing,
     lifecycle,
     metrics,
-    keyring: createKeyring(
-      loadRootKey({ configured: config.crypto.rootKey, file: join(dataDir, 'root-key') }),
+    monitoring: traceDomain({ tracing, clock }, { layer: 'services', part: 'monitoring' }, monitoring),
+    keyring: traceDomain(
+      { tracing, clock },
+      { layer: 'infra', part: 'crypto', only: ['hmac', 'wrap', 'unwrap'] },
+      createKeyring(loadRootKey({ configured: config.crypto.rootKey, file: join(dataDir, 'root-key') })),
     ),
     failpoints: createFailpoints({ spec: failpointSpec, enabled: environment === 'test', clock }),
-    egress,
+    egress: traceEgress({ tracing, clock }, egress),
     nodeId: readNodeId(dataDir, ids),
   }
 }

@@ -4,6 +4,7 @@ import type { Ingestion, RunState, VersionRef } from '@tragwerk/services/knowled
 import type { Data } from './compose-data.ts'
 import type { Infra, ServerConfig } from './compose-infra.ts'
 import type { Services } from './compose-services.ts'
+import { traceDomain } from './trace-domain.ts'
 
 /** The port that knowledge declares, waiting for the engine above to be connected. */
 export interface ConnectableIngestion extends Ingestion {
@@ -30,9 +31,11 @@ export async function composeOrchestration(
   config: ServerConfig,
   { infra, data, services }: { infra: Infra; data: Data; services: Services },
 ) {
-  const ingestDocument = defineIngestDocument(services.ingestSteps, {
-    concurrency: config.server.ingestConcurrency,
-  })
+  const ingestDocument = traceDomain(
+    infra,
+    { layer: 'orchestration', part: 'pipelines' },
+    defineIngestDocument(services.ingestSteps, { concurrency: config.server.ingestConcurrency }),
+  )
   const engine = await createDurableEngine({
     database: data.database,
     clock: infra.clock,
@@ -42,7 +45,8 @@ export async function composeOrchestration(
     failpoints: infra.failpoints,
   })
   infra.lifecycle.use('durable engine', () => engine.stop())
-  return { engine, ingestion: toIngestion(engine, ingestDocument) }
+  const ingestion = toIngestion(engine, ingestDocument)
+  return { engine, ingestion: traceDomain(infra, { layer: 'orchestration', part: 'durable' }, ingestion) }
 }
 
 function toIngestion(engine: DurableEngine, definition: ReturnType<typeof defineIngestDocument>): Ingestion {

@@ -13,18 +13,24 @@ import {
   createMinilmEmbedder,
   createModels,
   embedTexts,
+  traceEmbeddingModel,
 } from '@tragwerk/services/models'
 import { createAudit } from '@tragwerk/trust/audit'
 import { createIdempotency } from '@tragwerk/trust/idempotency'
 import { createIdentity } from '@tragwerk/trust/identity'
 import type { Data } from './compose-data.ts'
 import type { Infra, ServerConfig } from './compose-infra.ts'
+import { traceDomain } from './trace-domain.ts'
 
 /** Trust: who may do what, and the proof of what was done. */
 export async function composeTrust(config: ServerConfig, infra: Infra, data: Data) {
   const { clock, ids, random, keyring, logger, failpoints, lifecycle } = infra
   const { database } = data
-  const audit = createAudit({ database, clock, failpoints })
+  const audit = traceDomain(
+    infra,
+    { layer: 'trust', part: 'audit' },
+    createAudit({ database, clock, failpoints }),
+  )
   const identity = createIdentity({ database, clock, ids, random, keyring, audit, logger })
   const watching = await identity.start()
   lifecycle.use('identity', async () => watching[Symbol.asyncDispose]())
@@ -36,7 +42,16 @@ export async function composeTrust(config: ServerConfig, infra: Infra, data: Dat
     failpoints,
     retentionHours: config.idempotency.retentionHours,
   })
-  return { audit, identity, idempotency }
+  return {
+    audit,
+    identity: traceDomain(infra, { layer: 'trust', part: 'identity' }, identity),
+    // What runs at most once is the request's work, not idempotency's.
+    idempotency: traceDomain(
+      infra,
+      { layer: 'trust', part: 'idempotency', excludesCallbacks: true },
+      idempotency,
+    ),
+  }
 }
 
 export type Trust = Awaited<ReturnType<typeof composeTrust>>
@@ -46,7 +61,7 @@ export async function composeServices(
   config: ServerConfig,
   { infra, data, trust, ingestion }: { infra: Infra; data: Data; trust: Trust; ingestion: Ingestion },
 ) {
-  const { clock, ids, logger, failpoints, egress, lifecycle } = infra
+  const { clock, ids, logger, tracing, failpoints, egress, lifecycle } = infra
   const embedder = await createMinilmEmbedder({ cacheDir: join(config.server.dataDir, 'models'), logger })
   lifecycle.use('embedder', async () => embedder[Symbol.asyncDispose]())
   const languageDetector = await createLanguageDetector()
@@ -56,6 +71,7 @@ export async function composeServices(
     languageDetector,
   })
   const models = createModels({
+    tracing,
     options: config.models,
     builtInLanguageModels: [extractive],
     builtInEmbeddingModels: [embedder.model],
@@ -70,7 +86,7 @@ export async function composeServices(
     ...data,
     parser,
     languageDetector,
-    embedder,
+    embedder: { ...embedder, model: traceEmbeddingModel({ tracing, inProcess: true }, embedder.model) },
     languageModel: models.languageModel,
     audit: trust.audit,
     ingestion,
@@ -79,9 +95,22 @@ export async function composeServices(
     ids,
     logger: logger.child({ domain: 'knowledge' }),
   }
-  const knowledge = createKnowledge(knowledgeDeps)
+  const knowledge = traceDomain(
+    infra,
+    { layer: 'services', part: 'knowledge', openEnded: ['watchDocuments'] },
+    createKnowledge(knowledgeDeps),
+  )
   models.addSource(createKnowledgeModels(knowledge))
-  return { embedder, models, knowledge, ingestSteps: createIngestSteps(knowledgeDeps) }
+  return {
+    embedder,
+    models,
+    knowledge,
+    ingestSteps: traceDomain(
+      infra,
+      { layer: 'services', part: 'knowledge' },
+      createIngestSteps(knowledgeDeps),
+    ),
+  }
 }
 
 export type Services = Awaited<ReturnType<typeof composeServices>>

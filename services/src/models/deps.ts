@@ -1,6 +1,7 @@
 import type { EmbeddingModelV4, LanguageModelV4 } from '@ai-sdk/provider'
 import type { Clock } from '@tragwerk/infra/clock'
 import type { OptionValues } from '@tragwerk/infra/config'
+import type { Tracing } from '@tragwerk/infra/telemetry'
 import type { modelsOptions } from './options.ts'
 
 export interface ModelsDeps {
@@ -12,5 +13,7 @@ export interface ModelsDeps {
   /** The outgoing HTTP client; must be allowed to reach the addresses the operator configured, also local ones. */
   readonly fetch: typeof fetch
   readonly clock: Clock
+  /** Each call of a model is a span with provider, model and tokens. */
+  readonly tracing: Pick<Tracing, 'startSpan'>
   readonly logger: { warn(fields: Readonly<Record<string, unknown>>, message: string): void }
 }

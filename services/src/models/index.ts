@@ -22,3 +22,4 @@ export {
   type MinilmEmbedderDeps,
 } from './providers/minilm/minilm-embedder.ts'
 export { toOllamaUrl } from './providers/openai-compatible/ollama.ts'
+export { type ModelTracing, traceEmbeddingModel } from './trace-models.ts'

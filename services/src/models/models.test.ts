@@ -1,6 +1,7 @@
 import type { EmbeddingModelV4, LanguageModelV4 } from '@ai-sdk/provider'
 import { createManualClock } from '@tragwerk/infra/clock'
 import { Secret } from '@tragwerk/infra/config'
+import { createTracing } from '@tragwerk/infra/telemetry'
 import type { Call } from '@tragwerk/trust/access'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ModelsDeps } from './deps.ts'
@@ -64,6 +65,7 @@ const aModels = (options: Partial<ModelsDeps['options']> = {}, deps: Partial<Mod
     builtInEmbeddingModels: [embedding],
     fetch,
     clock: createManualClock(),
+    tracing: createTracing({ serviceName: 'test', version: '0.0.0' }),
     logger: { warn: (_fields, message) => void warnings.push(message) },
     ...deps,
   })
@@ -77,8 +79,11 @@ test('without configuration the built-in models serve', async () => {
   const models = aModels()
 
   expect(await ids(models)).toEqual(['tragwerk/extractive', 'tragwerk/all-minilm-l6-v2'])
-  expect(await models.languageModel(call)).toBe(quoting)
-  expect(await models.embeddingModel(call)).toBe(embedding)
+  expect(await models.languageModel(call)).toMatchObject({ provider: 'tragwerk', modelId: 'extractive' })
+  expect(await models.embeddingModel(call)).toMatchObject({
+    provider: 'tragwerk',
+    modelId: 'all-minilm-l6-v2',
+  })
   expect(models.defaultEmbeddingModelId).toBe('tragwerk/all-minilm-l6-v2')
 })
 

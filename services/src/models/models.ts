@@ -7,6 +7,7 @@ import type { ModelEntry, ModelSource } from './model-source.ts'
 import { findNearNames } from './near-names.ts'
 import { createOllamaSource } from './providers/openai-compatible/ollama.ts'
 import { createOpenaiCompatibleSource } from './providers/openai-compatible/source.ts'
+import { traceSource } from './trace-models.ts'
 
 export interface Models extends Disposable {
   /** Used when a request names none. */
@@ -30,11 +31,16 @@ export interface Models extends Disposable {
 const openaiBaseUrl = 'https://api.openai.com/v1'
 
 export function createModels(deps: ModelsDeps): Models {
-  const { options, builtInLanguageModels, builtInEmbeddingModels, logger } = deps
+  const { options, builtInLanguageModels, builtInEmbeddingModels, tracing, logger } = deps
   const disposables = new DisposableStack()
   const sources: ModelSource[] = [
-    createBuiltInSource({ language: builtInLanguageModels, embedding: builtInEmbeddingModels }),
-    ...configuredSources(deps, disposables),
+    traceSource(
+      { tracing, inProcess: true },
+      createBuiltInSource({ language: builtInLanguageModels, embedding: builtInEmbeddingModels }),
+    ),
+    ...configuredSources(deps, disposables).map((source) =>
+      traceSource({ tracing, inProcess: false }, source),
+    ),
   ]
   const [firstEmbedding] = builtInEmbeddingModels
   const defaultEmbeddingModelId = `${firstEmbedding.provider}/${firstEmbedding.modelId}`
