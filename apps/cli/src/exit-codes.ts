@@ -17,6 +17,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 /** The exit code that fits a failure. */
 export function exitCodeFor(error: unknown): ExitCode {
   if (isTragwerkError(error)) {
+    if (error.code === 'sdk.param_invalid') return exitCodes.usage
     if (error.status === 0) return exitCodes.unreachable
     if (error.status === 401 || error.status === 403) return exitCodes.refused
     if (error.status === 404) return exitCodes.notFound

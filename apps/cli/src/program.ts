@@ -2,6 +2,7 @@ import { version } from '@tragwerk/server'
 import { Command, CommanderError } from 'commander'
 import { askCommand } from './commands/ask.ts'
 import { auditCommand } from './commands/audit.ts'
+import { callCommand } from './commands/call.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { keysCommand } from './commands/keys.ts'
@@ -28,7 +29,8 @@ export async function runCli(argv?: readonly string[]): Promise<ExitCode> {
       exitCode = exitCodeFor(error)
     }
   }
-  for (const define of [startCommand, ingestCommand, askCommand, keysCommand, auditCommand, doctorCommand]) {
+  const commands = [startCommand, ingestCommand, askCommand, keysCommand, auditCommand, callCommand]
+  for (const define of [...commands, doctorCommand]) {
     program.addCommand(define(run))
   }
   throwInsteadOfExiting(program)

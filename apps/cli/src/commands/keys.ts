@@ -68,7 +68,7 @@ export function keysCommand(run: Run): Command {
 }
 
 function toRow(key: ApiKey): string[] {
-  const state = key.revokedAt ? 'revoked' : key.expiresAt ? `until ${key.expiresAt}` : 'active'
+  const state = key.state === 'active' && key.expiresAt ? `until ${key.expiresAt}` : key.state
   return [key.id, key.name, `${key.prefix}…`, state, key.permissions.join(', ')]
 }
 
