@@ -1,6 +1,7 @@
 import { type Activity, monitoringRoutes } from '@tragwerk/contracts/monitoring'
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
 import { type LiveState, useConnection, useLive } from '../server/index.ts'
+import { type Health, judgeHealth } from './health.ts'
 
 interface Live {
   /** Undefined until the first event, and when the key may not read it. */
@@ -26,17 +27,9 @@ export function useActivity(): Live {
   return live
 }
 
-export type Health = 'well' | 'failing' | 'down' | 'unknown'
-
-/** From this share of failed requests in the last minute on, the sign turns red. */
-const failingShare = 0.05
-
 /** What one look should tell. */
 export function useHealth(): Health {
   const { activity, state } = useActivity()
   const { connection } = useConnection()
-  if (connection === 'down' || state === 'lost') return 'down'
-  if (!activity) return 'unknown'
-  const { calls, failures } = activity.requests
-  return calls > 0 && failures / calls >= failingShare ? 'failing' : 'well'
+  return judgeHealth(connection, state, activity?.requests)
 }

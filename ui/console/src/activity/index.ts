@@ -1,1 +1,3 @@
-export { ActivityProvider, type Health, useActivity, useHealth } from './ActivityProvider.tsx'
+export { ActivityProvider, useActivity, useHealth } from './ActivityProvider.tsx'
+export type { Health } from './health.ts'
+export { Sparkline } from './Sparkline.tsx'
