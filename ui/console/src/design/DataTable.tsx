@@ -18,6 +18,8 @@ import { designWords } from './words.ts'
 export interface Column<T> {
   readonly id: string
   readonly head: string
+  /** For columns of controls, whose head is only read out. */
+  readonly isHeadHidden?: boolean
   readonly cell: (row: T) => ReactNode
   /** Field of the server's `sort`; without it the column is not sortable. */
   readonly sort?: string
@@ -183,7 +185,7 @@ function TableHead<T extends object>({ columns, sort, onSort }: DataTableProps<T
                   )}
                 </button>
               ) : (
-                column.head
+                <span className={column.isHeadHidden ? 'sr-only' : undefined}>{column.head}</span>
               )}
             </th>
           )

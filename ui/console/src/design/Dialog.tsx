@@ -74,12 +74,17 @@ interface ConfirmDialogProps {
   readonly text: ReactNode
   /** The deed in one verb: "Delete", never "OK". */
   readonly action: string
+  /** A field to be filled in first, such as the name of what goes. */
+  readonly children?: ReactNode
+  /** The action waits for `children` to be filled in. */
+  readonly isBlocked?: boolean
   /** Its failure is shown inside; it closes when this resolves. */
   onConfirm(): Promise<unknown>
 }
 
 /** Asks before what cannot be undone. */
-export function ConfirmDialog({ isOpen, onClose, title, text, action, onConfirm }: ConfirmDialogProps) {
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { isOpen, onClose, title, text, action, onConfirm } = props
   const t = useWords(designWords)
   const [isBusy, setIsBusy] = useState(false)
   const [failure, setFailure] = useState<string>()
@@ -106,6 +111,7 @@ export function ConfirmDialog({ isOpen, onClose, title, text, action, onConfirm 
           <AlertDialog.Description asChild>
             <div className="mt-2 text-ink-soft">{text}</div>
           </AlertDialog.Description>
+          {props.children && <div className="mt-3">{props.children}</div>}
           {failure && (
             <p role="alert" className="mt-3 text-bad text-sm">
               {failure}
@@ -115,7 +121,12 @@ export function ConfirmDialog({ isOpen, onClose, title, text, action, onConfirm 
             <AlertDialog.Cancel asChild>
               <Button>{t('cancel')}</Button>
             </AlertDialog.Cancel>
-            <Button tone="bad" isBusy={isBusy} onClick={() => void confirm()}>
+            <Button
+              tone="bad"
+              isBusy={isBusy}
+              disabled={isBusy || props.isBlocked}
+              onClick={() => void confirm()}
+            >
               {action}
             </Button>
           </footer>
