@@ -58,6 +58,8 @@ export function registerLifecycle(app: FastifyInstance, deps: LifecycleDeps): vo
       : deps.admission.enter(announcedBytes(request, deps.limits))
     watchBody(request, reply, deps)
   })
+  // All that follows, the check of the key included, is part of the request's span.
+  app.addHook('onRequest', (request, _reply, done) => request.state.span.run(done))
 }
 
 function routeIdOf(request: FastifyRequest): string {
