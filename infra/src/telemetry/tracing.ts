@@ -112,7 +112,10 @@ export function createTracing(options: TracingOptions): Tracing {
     startSpan: (name, startOptions = {}) => openSpan(parts, name, startOptions),
     continueTrace: (headers, work) =>
       contexts.with(propagator.extract(ROOT_CONTEXT, headers, headerGetter), work),
-    bind: (work) => contexts.bind(contexts.active(), work),
+    bind(work) {
+      const context = contexts.active()
+      return (...args) => contexts.with(context, () => work(...args))
+    },
     traceHeaders() {
       const headers: Record<string, string> = {}
       propagator.inject(contexts.active(), headers, { set: (carrier, key, value) => (carrier[key] = value) })
@@ -173,8 +176,12 @@ function errorType(error: unknown): string {
 type VendorAttribute = string | number | boolean | string[] | number[]
 
 function defined(attributes: SpanAttributes): Record<string, VendorAttribute> {
-  const present = Object.entries(attributes).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(present) as Record<string, VendorAttribute>
+  const present: Record<string, VendorAttribute> = {}
+  for (const name in attributes) {
+    const value = attributes[name]
+    if (value !== undefined) present[name] = value as VendorAttribute
+  }
+  return present
 }
 
 const headerGetter = {
