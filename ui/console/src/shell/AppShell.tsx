@@ -1,14 +1,15 @@
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { Menu as MenuIcon, X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { ActivityProvider } from '../activity/index.ts'
 import { IconButton, Notice, useToast, Wordmark } from '../design/index.ts'
+import { UploadsProvider } from '../knowledge/uploads/index.ts'
 import { AreaBoundary, useConnection } from '../server/index.ts'
 import { TourProvider } from '../tour/index.ts'
 import { useWords } from '../words/index.ts'
 import { Navigation } from './Navigation.tsx'
-import { NotificationsProvider } from './NotificationsProvider.tsx'
+import { NotificationsProvider, useNotifications } from './NotificationsProvider.tsx'
 import { ProjectMenu } from './ProjectMenu.tsx'
 import { ShortcutsProvider } from './ShortcutsProvider.tsx'
 import { TopBar } from './TopBar.tsx'
@@ -22,42 +23,50 @@ export function AppShell() {
     <ActivityProvider>
       <NotificationsProvider>
         <ShortcutsProvider>
-          <TourProvider>
-            <a
-              href="#content"
-              className="-translate-y-16 focus:translate-y-0 fixed top-2 left-2 z-50 rounded-control bg-primary px-4 py-2 text-primary-ink"
-            >
-              {t('skip')}
-            </a>
-            <div className="flex h-dvh print:block print:h-auto">
-              <aside className="no-print hidden w-60 shrink-0 flex-col bg-beam text-beam-ink lg:flex">
-                <div className="px-5 pt-4 pb-3">
-                  <Wordmark />
-                </div>
-                <Navigation />
-                <ProjectMenu />
-              </aside>
-              <div className="flex min-w-0 flex-1 flex-col">
-                <TopBar navigation={<NavigationDrawer />} />
-                <LostNotice />
-                <main
-                  id="content"
-                  tabIndex={-1}
-                  className="min-h-0 flex-1 overflow-y-auto focus:outline-none"
-                >
-                  <div className="mx-auto w-full max-w-[88rem] px-4 py-5 sm:px-6 lg:px-8">
-                    <AreaBoundary resetKey={pathname}>
-                      <Outlet />
-                    </AreaBoundary>
+          <Uploads>
+            <TourProvider>
+              <a
+                href="#content"
+                className="-translate-y-16 focus:translate-y-0 fixed top-2 left-2 z-50 rounded-control bg-primary px-4 py-2 text-primary-ink"
+              >
+                {t('skip')}
+              </a>
+              <div className="flex h-dvh print:block print:h-auto">
+                <aside className="no-print hidden w-60 shrink-0 flex-col bg-beam text-beam-ink lg:flex">
+                  <div className="px-5 pt-4 pb-3">
+                    <Wordmark />
                   </div>
-                </main>
+                  <Navigation />
+                  <ProjectMenu />
+                </aside>
+                <div className="flex min-w-0 flex-1 flex-col">
+                  <TopBar navigation={<NavigationDrawer />} />
+                  <LostNotice />
+                  <main
+                    id="content"
+                    tabIndex={-1}
+                    className="min-h-0 flex-1 overflow-y-auto focus:outline-none"
+                  >
+                    <div className="mx-auto w-full max-w-[88rem] px-4 py-5 sm:px-6 lg:px-8">
+                      <AreaBoundary resetKey={pathname}>
+                        <Outlet />
+                      </AreaBoundary>
+                    </div>
+                  </main>
+                </div>
               </div>
-            </div>
-          </TourProvider>
+            </TourProvider>
+          </Uploads>
         </ShortcutsProvider>
       </NotificationsProvider>
     </ActivityProvider>
   )
+}
+
+/** Uploads outlive the pages, and tell their end in the bell. */
+function Uploads({ children }: { readonly children: ReactNode }) {
+  const { notify } = useNotifications()
+  return <UploadsProvider notify={notify}>{children}</UploadsProvider>
 }
 
 /** The navigation of narrow screens. */
