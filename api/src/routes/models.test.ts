@@ -1,4 +1,5 @@
 import type { EmbeddingModelV4, LanguageModelV4, LanguageModelV4StreamPart } from '@ai-sdk/provider'
+import type { Call } from '@tragwerk/trust/access'
 import { afterEach, expect, test } from 'vitest'
 import { type Fakes, startTestServer, type TestServer } from './test-server.ts'
 
@@ -78,6 +79,36 @@ test('a chat answers as chat.completion, also to clients that send fields of the
     choices: [{ index: 0, message: { role: 'assistant', content: 'Thirty days.' }, finish_reason: 'stop' }],
     usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 },
   })
+})
+
+test.each([
+  ['a whole answer', false],
+  ['a stream', true],
+])('%s tells what the platform took besides the model', async (_, stream) => {
+  let elapsedMs = 3
+  const slow = aModel([finish])
+  const model: LanguageModelV4 = {
+    ...slow,
+    doGenerate: async (options) => {
+      elapsedMs += 400
+      return slow.doGenerate(options)
+    },
+  }
+  const server = await start(model)
+  const headers = new Map<string, string>()
+  const endpoint = running!.endpoints.find(({ route }) => route.id === 'models.chat')!
+
+  await endpoint.handle({
+    call: { signal: new AbortController().signal } as Call,
+    http: { elapsedMs: () => elapsedMs, setHeader: (name, value) => headers.set(name, value) },
+    params: undefined,
+    query: undefined,
+    body: chat({ stream }).payload,
+  })
+
+  expect([...headers]).toEqual([['x-tragwerk-overhead-duration-ms', '3.00']])
+  const reply = await server.inject(chat({ stream }))
+  expect(Number(reply.headers['x-tragwerk-overhead-duration-ms'])).toBeGreaterThan(0)
 })
 
 test('a streamed chat is chunks of one id, closed by [DONE]', async () => {

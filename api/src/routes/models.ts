@@ -19,7 +19,7 @@ import {
   toOpenaiModel,
 } from '@tragwerk/services/models'
 import type { Call } from '@tragwerk/trust/access'
-import { bindRoutes, type Endpoint } from '../server/index.ts'
+import { bindRoutes, type Endpoint, type HttpExchange } from '../server/index.ts'
 
 export interface ModelsRoutesDeps {
   readonly models: Pick<Models, 'list' | 'entry' | 'languageModel' | 'embeddingModel'>
@@ -37,13 +37,16 @@ export function bindModels(deps: ModelsRoutesDeps): Endpoint[] {
     },
     get: async ({ call, params }) => toOpenaiModel(await models.entry(call, params.model)),
     embed: ({ call, body }) => embed(deps, call, body),
-    chat: ({ call, body }) => chat(deps, call, body),
+    chat: ({ call, body, http }) => chat(deps, { call, http }, body),
   })
 }
 
+/** Milliseconds that the platform itself took, without the model. */
+const overheadHeader = 'x-tragwerk-overhead-duration-ms'
+
 async function chat(
   deps: ModelsRoutesDeps,
-  call: Call,
+  { call, http }: { readonly call: Call; readonly http: HttpExchange },
   request: ChatRequest,
 ): Promise<ChatCompletion | AsyncIterable<ChatChunk>> {
   const model = await deps.models.languageModel(call, request.model)
@@ -53,7 +56,16 @@ async function chat(
     created: Math.floor(deps.clock.now().getTime() / 1000),
     model: request.model,
   }
-  if (request.stream !== true) return toChatCompletion(await model.doGenerate(options), identity)
+  const askedMs = http.elapsedMs()
+  const tellOverhead = (ms: number) => http.setHeader(overheadHeader, ms.toFixed(2))
+  if (request.stream !== true) {
+    const result = await model.doGenerate(options)
+    const answeredMs = http.elapsedMs()
+    const reply = toChatCompletion(result, identity)
+    tellOverhead(askedMs + http.elapsedMs() - answeredMs)
+    return reply
+  }
+  tellOverhead(askedMs)
   const { stream } = await model.doStream(options)
   return toChatChunks(stream, { ...identity, includeUsage: request.stream_options?.include_usage === true })
 }

@@ -98,7 +98,8 @@ async function open(
     signal,
     traceId: '0'.repeat(32),
   }
-  return (await watch.handle({ call, params: {}, query: {} })) as AsyncGenerator<
+  const http = { elapsedMs: () => 0, setHeader: () => undefined }
+  return (await watch.handle({ call, http, params: {}, query: {} })) as AsyncGenerator<
     ActivityEvent,
     void,
     undefined

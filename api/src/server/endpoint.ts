@@ -31,9 +31,18 @@ type Payload<R extends Route> = R extends { readonly upload: object }
       | { readonly body?: undefined; readonly upload: Upload<UploadFields<R>> }
   : { readonly body: RouteBody<R> }
 
+/** What a handler may know and say of the HTTP exchange around it. */
+export interface HttpExchange {
+  /** Since the request's headers were read. */
+  elapsedMs(): number
+  /** Sent with the answer; of a stream only when set before its first event. */
+  setHeader(name: string, value: string): unknown
+}
+
 /** What a handler gets: all parts validated by the route's schemas. */
 export type HandlerInput<R extends Route> = Payload<R> & {
   readonly call: Call
+  readonly http: HttpExchange
   readonly params: RouteParams<R>
   readonly query: RouteQuery<R>
 }
@@ -59,6 +68,7 @@ export type Handlers<T extends Readonly<Record<string, Route>>> = {
 /** The input of a handler whose route is not known statically. */
 export interface AnyInput {
   readonly call: Call
+  readonly http: HttpExchange
   readonly params: unknown
   readonly query: unknown
   readonly body?: unknown

@@ -12,6 +12,7 @@ export {
   type Handler,
   type HandlerInput,
   type Handlers,
+  type HttpExchange,
   type Upload,
 } from './endpoint.ts'
 export { defaultHttpLimits, type HttpLimits } from './limits.ts'

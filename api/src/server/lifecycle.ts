@@ -38,7 +38,7 @@ export function registerLifecycle(app: FastifyInstance, deps: LifecycleDeps): vo
         },
       }),
     )
-    request.state = { requestId, span, abort }
+    request.state = { requestId, startedMs, span, abort }
     reply.headers(apiHeaders)
     reply.header('x-request-id', requestId)
     // As in W3C Trace Context Level 2: also a stream that breaks in the middle has told its trace.
@@ -49,7 +49,7 @@ export function registerLifecycle(app: FastifyInstance, deps: LifecycleDeps): vo
     onceClosed(reply, () => {
       release.leave?.()
       deps.underWay.delete(abort)
-      finish(request, reply, { ...deps, startedMs })
+      finish(request, reply, deps)
     })
     if (!isCounted) return
     deps.underWay.add(abort)
@@ -98,17 +98,13 @@ function onceClosed(reply: FastifyReply, work: () => void): void {
   reply.raw.once('close', once)
 }
 
-function finish(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  deps: LifecycleDeps & { readonly startedMs: number },
-): void {
+function finish(request: FastifyRequest, reply: FastifyReply, deps: LifecycleDeps): void {
   const { state } = request
   const isCut = !reply.raw.writableFinished
   const status = isCut ? 499 : reply.raw.statusCode
   if (isCut) state.abort.abort(httpErrors.cancelled())
   const route = routeIdOf(request)
-  const durationMs = deps.clock.monotonicMs() - deps.startedMs
+  const durationMs = deps.clock.monotonicMs() - state.startedMs
   deps.observeDuration(
     { route, method: knownMethod(request.method), status: String(status) },
     durationMs / 1000,

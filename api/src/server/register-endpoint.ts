@@ -9,7 +9,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { httpErrors, openAiSurface, statusOf } from '../plugins/index.ts'
 import { readKey } from './credentials.ts'
 import type { ApiServerDeps, RepeatableReply } from './deps.ts'
-import { type AnyInput, type Endpoint, isWatch } from './endpoint.ts'
+import { type AnyInput, type Endpoint, type HttpExchange, isWatch } from './endpoint.ts'
 import { openEventStream } from './event-stream.ts'
 import { surfaceOf, toAppError } from './failure.ts'
 import type { HttpLimits } from './limits.ts'
@@ -123,6 +123,7 @@ function readIdempotencyKey(request: FastifyRequest, endpoint: Endpoint): string
 async function readInput(exchange: Exchange): Promise<{ input: AnyInput; body: unknown }> {
   const { endpoint, call, request } = exchange
   const { route } = endpoint
+  const http = toHttpExchange(exchange)
   ensureStorableTexts(request.params)
   ensureStorableTexts(request.query)
   const params = validatePart('params', route.params, readParams(request, route.path))
@@ -131,10 +132,17 @@ async function readInput(exchange: Exchange): Promise<{ input: AnyInput; body: u
     const raw = await readUpload(request, route.upload)
     const fields = validatePart('body', route.upload.fields, raw.fields)
     const { fields: _, ...file } = raw
-    return { input: { call, params, query, upload: { ...file, fields } }, body: toComparable(raw) }
+    return { input: { call, http, params, query, upload: { ...file, fields } }, body: toComparable(raw) }
   }
   const body = validatePart('body', route.body, request.body)
-  return { input: { call, params, query, body }, body: request.body }
+  return { input: { call, http, params, query, body }, body: request.body }
+}
+
+function toHttpExchange({ request, reply, deps }: Exchange): HttpExchange {
+  return {
+    elapsedMs: () => deps.clock.monotonicMs() - request.state.startedMs,
+    setHeader: (name, value) => void reply.header(name, value),
+  }
 }
 
 function toComparable(upload: RawUpload): unknown {

@@ -4,6 +4,8 @@ import type { Endpoint } from './endpoint.ts'
 /** What one request carries through its hooks. */
 export interface RequestState {
   readonly requestId: string
+  /** When its headers were read, on the monotonic clock. */
+  readonly startedMs: number
   readonly span: Span
   /** Aborted when the client goes away or the process stops waiting. */
   readonly abort: AbortController
