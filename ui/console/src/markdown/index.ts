@@ -1,0 +1,2 @@
+export type { CitedSource } from './markdown-context.ts'
+export { SafeMarkdown } from './SafeMarkdown.tsx'
