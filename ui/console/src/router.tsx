@@ -66,6 +66,7 @@ const collection = createRoute({
     /** Of the search debugger. */
     query: z.string().max(8000).optional().catch(undefined),
     mode: SearchMode.optional().catch(undefined),
+    limit: z.coerce.number().int().min(1).max(200).optional().catch(undefined),
     passage: text,
   }),
   component: lazyRouteComponent(() => import('./knowledge/index.ts'), 'CollectionPage'),

@@ -1,0 +1,1 @@
+export { SearchDebugger } from './SearchDebugger.tsx'
