@@ -8,22 +8,29 @@ import { useConnection } from '../../server/index.ts'
 import { useFormat, useWords } from '../../words/index.ts'
 import { useProblemText } from '../problem-words.ts'
 import type { Uploads } from './create-uploads.ts'
-import { useUploadQueue } from './UploadsProvider.tsx'
-import { canRetry, isOpen, summarise, type UploadItem, type UploadSummary } from './upload-queue.ts'
+import {
+  canRetry,
+  isOpen,
+  summarise,
+  type UploadItem,
+  type UploadQueue,
+  type UploadSummary,
+} from './upload-queue.ts'
 import { uploadWords } from './words.ts'
 
 interface UploadPanelProps {
+  readonly queue: UploadQueue
   readonly uploads: Uploads
   notify(text: string, tone: 'good' | 'bad'): void
 }
 
 /** What is on its way, over whatever page is shown. */
-export function UploadPanel({ uploads, notify }: UploadPanelProps) {
+export function UploadPanel({ queue, uploads, notify }: UploadPanelProps) {
   const t = useWords(uploadWords)
-  const { items } = useUploadQueue(uploads)
+  const { items } = queue
   const { connection } = useConnection()
   const [isUnfolded, setIsUnfolded] = useState(true)
-  const summary = summarise({ items, nextId: 0 })
+  const summary = summarise(queue)
   const isWaiting = connection === 'down' && summary.open > 0
   useNotice(items, summary, notify)
   return (

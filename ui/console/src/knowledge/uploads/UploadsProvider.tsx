@@ -11,7 +11,7 @@ import {
 } from 'react'
 import { isUnreachable, useClient, useConnection } from '../../server/index.ts'
 import { createUploads, type Uploads } from './create-uploads.ts'
-import { isOpen, type UploadQueue } from './upload-queue.ts'
+import { isOpen } from './upload-queue.ts'
 
 const UploadPanel = lazy(() => import('./UploadPanel.tsx').then((file) => ({ default: file.UploadPanel })))
 
@@ -57,7 +57,7 @@ export function UploadsProvider({ children, notify }: UploadsProviderProps) {
       {children}
       {queue.items.length > 0 && (
         <Suspense>
-          <UploadPanel uploads={uploads} notify={notify} />
+          <UploadPanel queue={queue} uploads={uploads} notify={notify} />
         </Suspense>
       )}
     </UploadsContext>
@@ -68,10 +68,6 @@ export function useUploads(): Uploads {
   const uploads = useContext(UploadsContext)
   if (!uploads) throw new Error('UploadsProvider is missing above this component.')
   return uploads
-}
-
-export function useUploadQueue(uploads: Uploads): UploadQueue {
-  return useSyncExternalStore(uploads.subscribe, uploads.getQueue)
 }
 
 function useWarningOnClose(isNeeded: boolean): void {
