@@ -122,7 +122,7 @@ const system = createRoute({
 const design = createRoute({
   getParentRoute: () => root,
   path: '/design',
-  component: lazyRouteComponent(() => import('./design/DesignPage.tsx'), 'DesignPage'),
+  component: lazyRouteComponent(() => import('./design-page/index.ts'), 'DesignPage'),
 })
 
 const routes = root.addChildren([
@@ -142,6 +142,7 @@ export function createRouter(basepath: string) {
   return createTanstackRouter({
     routeTree: routes,
     basepath,
+    defaultPreload: 'intent',
     scrollRestoration: true,
     scrollToTopSelectors: ['#content'],
     defaultPendingMs: 300,

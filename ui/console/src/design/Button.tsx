@@ -1,12 +1,12 @@
 import { cva, type VariantProps } from 'class-variance-authority'
 import { LoaderCircle } from 'lucide-react'
 import { Slot } from 'radix-ui'
-import type { ComponentProps, ReactNode } from 'react'
+import type { ComponentProps, MouseEvent, ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 import { Tooltip } from './Tooltip.tsx'
 
 const button = cva(
-  'inline-flex shrink-0 select-none items-center justify-center gap-2 whitespace-nowrap rounded-control font-medium text-sm transition-colors duration-150 disabled:opacity-55 aria-disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0',
+  'inline-flex shrink-0 select-none items-center justify-center gap-2 whitespace-nowrap rounded-control font-medium text-sm transition-colors duration-150 disabled:opacity-55 aria-disabled:cursor-default aria-disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0',
   {
     variants: {
       tone: {
@@ -31,13 +31,29 @@ type ButtonProps = ComponentProps<'button'> &
 
 export function Button({ tone, size, isBusy, asChild, className, children, ...rest }: ButtonProps) {
   const look = classNames(button({ tone, size }), className)
-  if (asChild) return <Slot.Root className={look}>{children}</Slot.Root>
+  if (asChild)
+    return (
+      <Slot.Root className={look} {...rest}>
+        {children}
+      </Slot.Root>
+    )
   return (
-    <button type="button" className={look} aria-busy={isBusy} disabled={isBusy || rest.disabled} {...rest}>
+    <button
+      type="button"
+      {...rest}
+      className={look}
+      {...(isBusy && { 'aria-busy': true, 'aria-disabled': true, onClick: refuseClick })}
+    >
       {isBusy && <LoaderCircle aria-hidden className="animate-spin" />}
       {children}
     </button>
   )
+}
+
+/** Not `disabled`, which would take the focus away from those who pressed it by keyboard. */
+function refuseClick(event: MouseEvent): void {
+  event.preventDefault()
+  event.stopPropagation()
 }
 
 /** A button that shows a symbol only; the label is read out and shown as a tip. */
@@ -47,7 +63,8 @@ export function IconButton(
   const { label, icon, tone = 'quiet', ...rest } = props
   return (
     <Tooltip text={label}>
-      <Button tone={tone} size="icon" aria-label={label} {...rest}>
+      {/* The tip says the same as the label, and would be read twice. */}
+      <Button tone={tone} size="icon" aria-label={label} aria-describedby={undefined} {...rest}>
         {icon}
       </Button>
     </Tooltip>

@@ -2,6 +2,7 @@ import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useWords } from '../words/index.ts'
 import { IconButton } from './Button.tsx'
+import { useToast } from './Toast.tsx'
 import { designWords } from './words.ts'
 
 const shownMs = 1500
@@ -14,32 +15,55 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
     const timer = setTimeout(() => setIsCopied(false), shownMs)
     return () => clearTimeout(timer)
   }, [isCopied])
+  const toast = useToast()
+  const copy = () =>
+    copyText(text).then(
+      () => setIsCopied(true),
+      () => toast({ text: t('copyFailed'), tone: 'bad' }),
+    )
   return (
-    <IconButton
-      label={isCopied ? t('copied') : (label ?? t('copy'))}
-      icon={isCopied ? <Check className="text-good" /> : <Copy />}
-      onClick={() => void copyText(text).then(() => setIsCopied(true))}
-    />
+    <>
+      <IconButton
+        label={label ?? t('copy')}
+        icon={isCopied ? <Check className="text-good" /> : <Copy />}
+        onClick={() => void copy()}
+      />
+      <span role="status" className="sr-only">
+        {isCopied && t('copied')}
+      </span>
+    </>
   )
 }
 
-/** Copies also where the page was not loaded over TLS, and the clipboard is therefore closed to it. */
+/**
+ * Copies also where the page was not loaded over TLS, and the clipboard is therefore closed to it. Rejects when the
+ * browser refuses.
+ */
 export async function copyText(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text)
+  const focused = document.activeElement
   const area = document.createElement('textarea')
   area.value = text
   area.className = 'fixed opacity-0'
-  document.body.append(area)
+  // An open dialog takes the focus back from what lies outside it, and with it the selection.
+  const place = focused?.closest('[role="dialog"],[role="alertdialog"]') ?? document.body
+  place.append(area)
   area.select()
-  document.execCommand('copy')
+  const isCopied = document.execCommand('copy')
   area.remove()
+  if (focused instanceof HTMLElement) focused.focus()
+  if (!isCopied) throw new Error('The browser refused to copy. Select the text and copy it by keyboard.')
 }
 
 /** One line to be copied, such as a command or a key. */
 export function CodeLine({ text }: { readonly text: string }) {
   return (
     <div className="flex items-center gap-1 rounded-control border border-line bg-sunken pl-3">
-      <code className="min-w-0 flex-1 overflow-x-auto whitespace-nowrap py-1.5 font-mono text-ink text-xs">
+      <code
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="min-w-0 flex-1 overflow-x-auto whitespace-nowrap py-1.5 font-mono text-ink text-xs"
+      >
         {text}
       </code>
       <CopyButton text={text} />

@@ -1,36 +1,29 @@
-import { type ColumnDef, tableFeatures, useTable } from '@tanstack/react-table'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { ArrowDown, ArrowUp } from 'lucide-react'
+import { type ColumnDef, FlexRender, type Row, tableFeatures, useTable } from '@tanstack/react-table'
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import {
+  Fragment,
   type KeyboardEvent,
   type MouseEvent,
+  memo,
   type ReactNode,
   useEffect,
   useEffectEvent,
   useMemo,
   useRef,
+  useState,
 } from 'react'
+import { flushSync } from 'react-dom'
 import { useWords } from '../words/index.ts'
+import { Button } from './Button.tsx'
 import { classNames } from './class-names.ts'
+import { rowAfterKey } from './row-keys.ts'
 import { Skeleton } from './surfaces.tsx'
+import { TableHead } from './TableHead.tsx'
+import { type Column, cellLook } from './table-column.ts'
+import { usePrinting } from './use-printing.ts'
 import { designWords } from './words.ts'
 
-export interface Column<T> {
-  readonly id: string
-  readonly head: string
-  /** For columns of controls, whose head is only read out. */
-  readonly isHeadHidden?: boolean
-  readonly cell: (row: T) => ReactNode
-  /** Field of the server's `sort`; without it the column is not sortable. */
-  readonly sort?: string
-  /** Columns of lower rank leave first when the screen gets narrow. */
-  readonly hideBelow?: 'sm' | 'md' | 'lg' | 'xl'
-  readonly align?: 'end'
-  /** Width in rem; the others share what is left. */
-  readonly width?: number
-}
-
-interface DataTableProps<T> {
+export interface DataTableProps<T> {
   /** What the rows are, read out as the table's name. */
   readonly label: string
   /** Made once, or memoised. */
@@ -53,17 +46,18 @@ interface DataTableProps<T> {
 }
 
 const features = tableFeatures({})
-const hidden = { sm: 'max-sm:hidden', md: 'max-md:hidden', lg: 'max-lg:hidden', xl: 'max-xl:hidden' }
 const rowPixels = { comfortable: 44, compact: 34 }
 
 /**
- * A list of any length: only the rows in sight exist, further pages load when the end comes near. Arrow keys or j and
- * k move between rows, Enter opens one. It is a real table, so that it reads and prints as one.
+ * A list of any length: only the rows in sight exist, further pages load when the end comes near. It is one stop of
+ * the tab key; arrow keys or j and k move between rows, Home, End and the page keys further, Enter opens one. It is a
+ * real table, so that it reads and prints as one; on paper all loaded rows exist.
  */
 export function DataTable<T extends object>(props: DataTableProps<T>) {
   const t = useWords(designWords)
   const { columns, rows, rowKey } = props
   const scroller = useRef<HTMLDivElement>(null)
+  const isPrinting = usePrinting()
   const table = useTable({
     features,
     data: (rows ?? noRows) as T[],
@@ -71,70 +65,69 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
     getRowId: rowKey,
   })
   const model = table.getRowModel().rows
-  const virtual = useVirtualizer({
-    count: model.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () =>
-      rowPixels[document.documentElement.dataset.density === 'compact' ? 'compact' : 'comfortable'],
-    overscan: 12,
-  })
+  const { virtual, stop, pin, moveTo } = useWindow(scroller, model.length)
   const items = virtual.getVirtualItems()
-  const before = items[0]?.start ?? 0
-  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   useLoadingNearTheEnd(props, items.at(-1)?.index ?? 0)
+
+  function pressKey(event: KeyboardEvent<HTMLElement>) {
+    const row = rowOf(event)
+    if (!row || event.target !== row || event.ctrlKey || event.metaKey || event.altKey) return
+    const index = Number(row.dataset.index)
+    if (event.key === 'Enter') return props.onOpen?.(model[index]!.original)
+    const next = rowAfterKey(event.key, index, model.length)
+    if (next === undefined) return
+    event.preventDefault()
+    moveTo(next)
+  }
+
+  function click(event: MouseEvent<HTMLElement>) {
+    const row = rowOf(event)
+    if (row && isPlainClick(event)) props.onOpen?.(model[Number(row.dataset.index)]!.original)
+  }
+
+  const rowAt = (index: number) => {
+    const row = model[index]!
+    return (
+      <TableRow
+        key={row.id}
+        row={row as unknown as Row<typeof features, object>}
+        index={index}
+        columns={columns as unknown as ReadonlyArray<Column<object>>}
+        measure={virtual.measureElement}
+        isStop={index === stop}
+        isCurrent={props.selectedKey === row.id}
+        isOpenable={props.onOpen !== undefined}
+      />
+    )
+  }
 
   if (rows?.length === 0) return props.empty
   return (
     <div
       ref={scroller}
-      className="max-h-[calc(100dvh-15rem)] min-h-64 overflow-auto rounded-card border border-line bg-surface shadow-low print:max-h-none"
+      className="max-h-[calc(100dvh-15rem)] min-h-64 overflow-auto rounded-card border border-line bg-surface shadow-low print:max-h-none print:min-h-0 print:overflow-visible print:border-0"
     >
       <table
         aria-label={props.label}
+        aria-busy={rows === undefined}
         aria-rowcount={props.hasMore ? -1 : model.length + 1}
         className="w-full table-fixed border-separate border-spacing-0 text-sm"
       >
         <TableHead {...props} />
-        <tbody onKeyDown={(event) => moveBetweenRows(event, (index) => virtual.scrollToIndex(index))}>
+        <tbody onKeyDown={pressKey} onClick={click} onFocus={(event) => pin(rowOf(event))}>
           {!rows && <SkeletonRows columns={columns} />}
-          {before > 0 && <Spacer pixels={before} />}
-          {items.map((item) => {
-            const row = model[item.index]!
-            return (
-              <tr
-                key={row.id}
-                data-index={item.index}
-                ref={virtual.measureElement}
-                aria-rowindex={item.index + 2}
-                aria-selected={props.selectedKey === undefined ? undefined : props.selectedKey === row.id}
-                tabIndex={item.index === 0 ? 0 : -1}
-                onClick={(event) => isPlainClick(event) && props.onOpen?.(row.original)}
-                onKeyDown={(event) => {
-                  if (event.key === 'Enter' && event.target === event.currentTarget)
-                    props.onOpen?.(row.original)
-                }}
-                className={classNames(
-                  'group h-row hover:bg-hover focus-visible:bg-hover focus-visible:-outline-offset-2 aria-selected:bg-accent-soft/60',
-                  props.onOpen && 'cursor-pointer',
-                )}
-              >
-                {row.getAllCells().map((cell, index) => (
-                  <td key={cell.id} className={classNames(cellLook(columns[index]!), 'border-line border-b')}>
-                    <table.FlexRender cell={cell} />
-                  </td>
-                ))}
-              </tr>
-            )
-          })}
-          {after > 0 && <Spacer pixels={after} />}
+          {isPrinting
+            ? model.map((_, index) => rowAt(index))
+            : items.map((item, at) => (
+                <Fragment key={item.key}>
+                  <Spacer pixels={item.start - (items[at - 1]?.end ?? 0)} />
+                  {rowAt(item.index)}
+                </Fragment>
+              ))}
+          {!isPrinting && <Spacer pixels={virtual.getTotalSize() - (items.at(-1)?.end ?? 0)} />}
         </tbody>
       </table>
-      {rows && (
-        <p role="status" className="sticky left-0 px-4 py-2 text-ink-faint text-xs">
-          {t('rows', { count: rows.length })} ·{' '}
-          {props.isLoadingMore ? t('loadingMore') : props.hasMore ? t('more') : t('end')}
-        </p>
-      )}
+      <Foot {...props} loadingText={t('loading')} />
     </div>
   )
 }
@@ -145,55 +138,68 @@ function toDefinition<T extends object>(column: Column<T>): ColumnDef<typeof fea
   return { id: column.id, header: column.head, cell: ({ row }) => column.cell(row.original) }
 }
 
-function cellLook(column: { readonly hideBelow?: keyof typeof hidden; readonly align?: 'end' }): string {
-  return classNames(
-    'truncate px-3 py-1 first:pl-4 last:pr-4',
-    column.hideBelow && hidden[column.hideBelow],
-    column.align === 'end' && 'text-right tabular-nums',
-  )
+/** Which rows exist: those in sight and the one that has the focus, however far it was scrolled away. */
+function useWindow(scroller: { readonly current: HTMLDivElement | null }, count: number) {
+  const [focused, setFocused] = useState<number>()
+  const pinned = focused === undefined ? undefined : Math.min(focused, count - 1)
+  const virtual = useVirtualizer<HTMLDivElement, HTMLTableRowElement>({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () =>
+      rowPixels[document.documentElement.dataset.density === 'compact' ? 'compact' : 'comfortable'],
+    overscan: 12,
+    rangeExtractor: (range) => {
+      const inSight = defaultRangeExtractor(range)
+      if (pinned === undefined || pinned < 0 || inSight.includes(pinned)) return inSight
+      return [...inSight, pinned].sort((one, other) => one - other)
+    },
+  })
+  return {
+    virtual,
+    /** The row that the tab key leads to. */
+    stop: pinned ?? virtual.range?.startIndex ?? 0,
+    pin: (row: HTMLElement | null) => row && setFocused(Number(row.dataset.index)),
+    moveTo(index: number) {
+      flushSync(() => setFocused(index))
+      const row = scroller.current?.querySelector<HTMLElement>(`tr[data-index="${index}"]`)
+      row?.focus({ preventScroll: true })
+      row?.scrollIntoView({ block: 'nearest' })
+    },
+  }
 }
 
-function TableHead<T extends object>({ columns, sort, onSort }: DataTableProps<T>) {
-  const t = useWords(designWords)
-  return (
-    <thead className="sticky top-0 z-10">
-      <tr>
-        {columns.map((column) => {
-          const isSorted = column.sort !== undefined && sort?.replace('-', '') === column.sort
-          const isDown = isSorted && sort!.startsWith('-')
-          const Arrow = isDown ? ArrowDown : ArrowUp
-          return (
-            <th
-              key={column.id}
-              scope="col"
-              aria-sort={isSorted ? (isDown ? 'descending' : 'ascending') : undefined}
-              style={column.width ? { width: `${column.width}rem` } : undefined}
-              className={classNames(
-                cellLook(column),
-                'border-line border-b bg-surface py-2 text-left font-medium text-ink-faint text-xs',
-              )}
-            >
-              {column.sort && onSort ? (
-                <button
-                  type="button"
-                  onClick={() => onSort(isSorted && !isDown ? `-${column.sort}` : column.sort!)}
-                  className="inline-flex items-center gap-1 rounded hover:text-ink"
-                >
-                  {column.head}
-                  {isSorted && (
-                    <Arrow className="size-3" aria-label={t(isDown ? 'sortDescending' : 'sortAscending')} />
-                  )}
-                </button>
-              ) : (
-                <span className={column.isHeadHidden ? 'sr-only' : undefined}>{column.head}</span>
-              )}
-            </th>
-          )
-        })}
-      </tr>
-    </thead>
-  )
+interface TableRowProps {
+  readonly row: Row<typeof features, object>
+  readonly index: number
+  readonly columns: ReadonlyArray<Column<object>>
+  readonly measure: (element: HTMLTableRowElement | null) => void
+  readonly isStop: boolean
+  readonly isCurrent: boolean
+  readonly isOpenable: boolean
 }
+
+/** Drawn again only when itself changes, so that scrolling costs the rows that come into sight. */
+const TableRow = memo(function TableRow({ row, index, columns, measure, ...is }: TableRowProps) {
+  return (
+    <tr
+      data-index={index}
+      ref={measure}
+      aria-rowindex={index + 2}
+      aria-current={is.isCurrent || undefined}
+      tabIndex={is.isStop ? 0 : -1}
+      className={classNames(
+        'group h-row scroll-mt-10 scroll-mb-2 hover:bg-hover focus-visible:bg-hover focus-visible:-outline-offset-2 aria-[current=true]:bg-accent-soft/60',
+        is.isOpenable && 'cursor-pointer',
+      )}
+    >
+      {row.getAllCells().map((cell, at) => (
+        <td key={cell.id} className={classNames(cellLook(columns[at]!), 'border-line border-b')}>
+          <FlexRender cell={cell} />
+        </td>
+      ))}
+    </tr>
+  )
+})
 
 function SkeletonRows<T>({ columns }: { readonly columns: ReadonlyArray<Column<T>> }) {
   return [0, 1, 2, 3, 4, 5].map((row) => (
@@ -208,6 +214,7 @@ function SkeletonRows<T>({ columns }: { readonly columns: ReadonlyArray<Column<T
 }
 
 function Spacer({ pixels }: { readonly pixels: number }) {
+  if (pixels <= 0) return null
   return (
     <tr aria-hidden>
       <td style={{ height: pixels, padding: 0 }} />
@@ -215,33 +222,56 @@ function Spacer({ pixels }: { readonly pixels: number }) {
   )
 }
 
+type FootProps = Pick<DataTableProps<unknown>, 'hasMore' | 'isLoadingMore' | 'onMore'> & {
+  readonly rows: readonly unknown[] | undefined
+  readonly loadingText: string
+}
+
+/** How many rows are here, and the way to more where scrolling did not bring them. */
+function Foot({ rows, hasMore, isLoadingMore, onMore, loadingText }: FootProps) {
+  const t = useWords(designWords)
+  const state = isLoadingMore ? t('loadingMore') : hasMore ? t('more') : t('end')
+  return (
+    <div className="sticky left-0 flex min-h-9 items-center gap-2 px-4 py-1 text-ink-faint text-xs">
+      <p role="status" className={rows ? undefined : 'sr-only'}>
+        {rows ? `${t('rows', { count: rows.length })} · ${state}` : loadingText}
+      </p>
+      {rows && hasMore && onMore && !isLoadingMore && (
+        <Button size="small" tone="quiet" className="no-print" onClick={onMore}>
+          {t('loadMore')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
 /** How many rows before the end the next page is asked for. */
 const nearRows = 30
 
+/** Asks once for what follows these rows: a page that could not be loaded is asked for again by hand only. */
 function useLoadingNearTheEnd<T>(
   { rows, hasMore, isLoadingMore, onMore }: DataTableProps<T>,
   lastSeen: number,
 ): void {
-  const load = useEffectEvent(() => onMore?.())
+  const askedAfter = useRef<readonly T[]>(undefined)
+  const load = useEffectEvent(() => {
+    if (askedAfter.current === rows) return
+    askedAfter.current = rows
+    onMore?.()
+  })
   const isNear = rows !== undefined && hasMore && !isLoadingMore && lastSeen >= rows.length - nearRows
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows may end as near as those before
   useEffect(() => {
     if (isNear) load()
-  }, [isNear])
+  }, [isNear, rows])
+}
+
+function rowOf(event: { readonly target: EventTarget }): HTMLElement | null {
+  return (event.target as HTMLElement).closest<HTMLElement>('tr[data-index]')
 }
 
 /** A click on a link, button or field inside the row, or one that selects text, is not a click on the row. */
 function isPlainClick(event: MouseEvent<HTMLElement>): boolean {
   const target = event.target as HTMLElement
   return !target.closest('a,button,input,select,label') && String(getSelection()) === ''
-}
-
-function moveBetweenRows(event: KeyboardEvent<HTMLElement>, reveal: (index: number) => void): void {
-  const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key]
-  const row = (event.target as HTMLElement).closest<HTMLElement>('tr[data-index]')
-  if (step === undefined || !row || event.target !== row) return
-  event.preventDefault()
-  const next = step > 0 ? row.nextElementSibling : row.previousElementSibling
-  if (!(next instanceof HTMLElement) || next.dataset.index === undefined) return
-  reveal(Number(next.dataset.index))
-  next.focus()
 }

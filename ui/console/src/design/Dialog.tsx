@@ -1,12 +1,15 @@
 import { X } from 'lucide-react'
 import { AlertDialog, Dialog as Radix } from 'radix-ui'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { useWords } from '../words/index.ts'
 import { Button, IconButton } from './Button.tsx'
 import { classNames } from './class-names.ts'
+import { useFocusReturn } from './use-focus-return.ts'
 import { designWords } from './words.ts'
 
 const shade = 'no-print fixed inset-0 z-40 animate-fade bg-black/45'
+
+const fieldSelector = 'input:not(:disabled),textarea:not(:disabled),select:not(:disabled)'
 
 interface DialogProps {
   readonly isOpen: boolean
@@ -27,15 +30,26 @@ const places = {
   side: 'inset-y-0 right-0 h-dvh w-full max-w-xl border-l border-line animate-fade',
 }
 
-/** Keeps the focus inside, closes on Escape, and gives the focus back. */
+/** Keeps the focus inside, closes on Escape, and gives the focus back. The first field gets it, else the dialog. */
 export function Dialog(props: DialogProps) {
   const t = useWords(designWords)
+  const focusReturn = useFocusReturn()
+  const content = useRef<HTMLDivElement>(null)
+  const body = useRef<HTMLDivElement>(null)
   const { place = 'centre', width = 'narrow' } = props
   return (
     <Radix.Root open={props.isOpen} onOpenChange={(isOpen) => !isOpen && props.onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={shade} />
         <Radix.Content
+          ref={content}
+          onOpenAutoFocus={(event) => {
+            focusReturn.onOpenAutoFocus()
+            event.preventDefault()
+            const field = body.current?.querySelector<HTMLElement>(fieldSelector)
+            ;(field ?? content.current)?.focus()
+          }}
+          onCloseAutoFocus={focusReturn.onCloseAutoFocus}
           {...(props.text ? {} : { 'aria-describedby': undefined })}
           className={classNames(
             'fixed z-40 flex flex-col bg-raised text-ink shadow-high focus:outline-none',
@@ -54,7 +68,9 @@ export function Dialog(props: DialogProps) {
               <IconButton label={t('close')} icon={<X />} />
             </Radix.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{props.children}</div>
+          <div ref={body} className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
+            {props.children}
+          </div>
           {props.footer && (
             <footer className="flex flex-wrap justify-end gap-2 border-line border-t px-5 py-3">
               {props.footer}
@@ -84,17 +100,23 @@ interface ConfirmDialogProps {
 
 /** Asks before what cannot be undone. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { isOpen, onClose, title, text, action, onConfirm } = props
+  const { isOpen, title, text, action, onConfirm } = props
   const t = useWords(designWords)
+  const focusReturn = useFocusReturn()
   const [isBusy, setIsBusy] = useState(false)
   const [failure, setFailure] = useState<string>()
+
+  function close() {
+    setFailure(undefined)
+    props.onClose()
+  }
 
   async function confirm() {
     setIsBusy(true)
     setFailure(undefined)
     try {
       await onConfirm()
-      onClose()
+      close()
     } catch (error) {
       setFailure((error as Error).message)
     } finally {
@@ -103,10 +125,13 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   }
 
   return (
-    <AlertDialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+    <AlertDialog.Root open={isOpen} onOpenChange={(open) => !open && close()}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={shade} />
-        <AlertDialog.Content className="fixed inset-x-3 top-[18vh] z-40 mx-auto max-w-md animate-rise rounded-card bg-raised p-5 text-ink shadow-high">
+        <AlertDialog.Content
+          {...focusReturn}
+          className="fixed inset-x-3 top-[12vh] z-40 mx-auto max-h-[80vh] max-w-md animate-rise overflow-y-auto rounded-card bg-raised p-5 text-ink shadow-high sm:top-[18vh]"
+        >
           <AlertDialog.Title className="font-semibold text-base">{title}</AlertDialog.Title>
           <AlertDialog.Description asChild>
             <div className="mt-2 text-ink-soft">{text}</div>
@@ -121,12 +146,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             <AlertDialog.Cancel asChild>
               <Button>{t('cancel')}</Button>
             </AlertDialog.Cancel>
-            <Button
-              tone="bad"
-              isBusy={isBusy}
-              disabled={isBusy || props.isBlocked}
-              onClick={() => void confirm()}
-            >
+            <Button tone="bad" isBusy={isBusy} disabled={props.isBlocked} onClick={() => void confirm()}>
               {action}
             </Button>
           </footer>

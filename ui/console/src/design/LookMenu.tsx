@@ -1,5 +1,6 @@
 import { SunMoon } from 'lucide-react'
 import { useWords } from '../words/index.ts'
+import { IconButton } from './Button.tsx'
 import { useLook } from './LookProvider.tsx'
 import { densities, themes } from './look.ts'
 import { Menu, MenuChoice, MenuLine } from './Menu.tsx'
@@ -12,18 +13,7 @@ export function LookMenu() {
   const options = <T extends typeof themes | typeof densities>(values: T) =>
     values.map((value) => ({ value, label: t(value) })) as Array<{ value: T[number]; label: string }>
   return (
-    <Menu
-      label={t('look')}
-      trigger={
-        <button
-          type="button"
-          aria-label={t('look')}
-          className="grid size-control place-items-center rounded-control hover:bg-white/10"
-        >
-          <SunMoon aria-hidden className="size-4" />
-        </button>
-      }
-    >
+    <Menu label={t('look')} trigger={<IconButton label={t('look')} icon={<SunMoon />} />}>
       <MenuChoice
         title={t('theme')}
         value={theme}

@@ -4,7 +4,7 @@ import type { ReactElement, ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 
 const item =
-  'flex w-full cursor-default select-none items-center gap-2.5 rounded-md px-2.5 py-1.5 text-sm outline-none data-[highlighted]:bg-hover data-[disabled]:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0'
+  'flex w-full cursor-default select-none items-center gap-2.5 rounded-md px-2.5 py-1.5 text-sm outline-none data-[highlighted]:bg-hover data-[highlighted]:shadow-[inset_2px_0_0_var(--focus)] data-[disabled]:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0'
 
 interface MenuProps {
   /** The button that opens it. */
@@ -70,7 +70,7 @@ export function MenuChoice<T extends string>({ title, value, options, onChoose }
   return (
     <>
       <MenuTitle>{title}</MenuTitle>
-      <Radix.RadioGroup value={value} onValueChange={(chosen) => onChoose(chosen as T)}>
+      <Radix.RadioGroup aria-label={title} value={value} onValueChange={(chosen) => onChoose(chosen as T)}>
         {options.map((option) => (
           <Radix.RadioItem key={option.value} value={option.value} className={item}>
             <span className="size-4">

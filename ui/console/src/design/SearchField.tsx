@@ -1,5 +1,5 @@
 import { Search, X } from 'lucide-react'
-import { type Ref, useEffect, useEffectEvent, useState } from 'react'
+import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react'
 import { useWords } from '../words/index.ts'
 import { classNames } from './class-names.ts'
 import { Input } from './fields.tsx'
@@ -20,10 +20,20 @@ const pauseMs = 250
 export function SearchField({ label, value, onSearch, ref, className }: SearchFieldProps) {
   const t = useWords(designWords)
   const [typed, setTyped] = useState(value)
+  const input = useRef<HTMLInputElement>(null)
+  useImperativeHandle(ref, () => input.current as HTMLInputElement, [])
+  const lastKnown = useRef(value)
   const search = useEffectEvent((text: string) => {
-    if (text.trim() !== value) onSearch(text.trim())
+    if (text.trim() === lastKnown.current) return
+    lastKnown.current = text.trim()
+    onSearch(text.trim())
   })
-  useEffect(() => setTyped((now) => (now.trim() === value ? now : value)), [value])
+  useEffect(() => {
+    // The own search coming back is no news: more may have been typed since.
+    if (value === lastKnown.current) return
+    lastKnown.current = value
+    setTyped(value)
+  }, [value])
   useEffect(() => {
     const timer = setTimeout(() => search(typed), typed === '' ? 0 : pauseMs)
     return () => clearTimeout(timer)
@@ -33,7 +43,7 @@ export function SearchField({ label, value, onSearch, ref, className }: SearchFi
     <div className={classNames('relative min-w-40 flex-1 sm:max-w-xs', className)}>
       <Search aria-hidden className="-translate-y-1/2 absolute top-1/2 left-3 size-4 text-ink-faint" />
       <Input
-        ref={ref}
+        ref={input}
         type="search"
         aria-label={label}
         placeholder={label}
@@ -50,7 +60,10 @@ export function SearchField({ label, value, onSearch, ref, className }: SearchFi
         <button
           type="button"
           aria-label={t('clear')}
-          onClick={() => setTyped('')}
+          onClick={() => {
+            setTyped('')
+            input.current?.focus()
+          }}
           className="-translate-y-1/2 absolute top-1/2 right-1.5 rounded p-1.5 text-ink-faint hover:text-ink"
         >
           <X aria-hidden className="size-4" />

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { Toast as Radix } from 'radix-ui'
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from 'react'
 import { useWords } from '../words/index.ts'
 import { Button, IconButton } from './Button.tsx'
 import { classNames } from './class-names.ts'
@@ -18,26 +18,31 @@ type Shown = ToastMessage & { readonly id: number }
 const ToastContext = createContext<((message: ToastMessage) => void) | undefined>(undefined)
 
 const shownMs = { neutral: 6000, good: 5000, bad: 12_000 }
+/** Long enough to read, find the button and reach it; the time stands still under the pointer and the focus. */
+const undoMs = 12_000
 /** Older ones give way. */
 const mostShown = 4
 
 export function ToastProvider({ children }: { readonly children: ReactNode }) {
   const t = useWords(designWords)
   const [shown, setShown] = useState<readonly Shown[]>([])
-  const show = useCallback(
-    (message: ToastMessage) =>
-      setShown((now) => [...now, { ...message, id: (now.at(-1)?.id ?? 0) + 1 }].slice(-mostShown)),
-    [],
-  )
-  const value = useMemo(() => show, [show])
+  const lastId = useRef(0)
+  const show = useCallback((message: ToastMessage) => {
+    lastId.current += 1
+    const shownNow = { ...message, id: lastId.current }
+    setShown((now) => [...now, shownNow].slice(-mostShown))
+  }, [])
   const remove = (id: number) => setShown((now) => now.filter((message) => message.id !== id))
   return (
-    <Radix.Provider label={t('notifications')} swipeDirection="right">
-      <ToastContext value={value}>{children}</ToastContext>
+    <Radix.Provider label={t('notification')} swipeDirection="right">
+      <ToastContext value={show}>{children}</ToastContext>
       {shown.map((message) => (
         <OneToast key={message.id} message={message} onClose={() => remove(message.id)} />
       ))}
-      <Radix.Viewport className="no-print fixed right-3 bottom-3 z-50 flex w-[min(24rem,calc(100vw-1.5rem))] flex-col gap-2 outline-none" />
+      <Radix.Viewport
+        label={t('notifications', { hotkey: '{hotkey}' })}
+        className="no-print fixed right-3 bottom-3 z-50 flex w-[min(24rem,calc(100vw-1.5rem))] flex-col gap-2 outline-none"
+      />
     </Radix.Provider>
   )
 }
@@ -47,7 +52,7 @@ function OneToast({ message, onClose }: { readonly message: Shown; onClose(): vo
   const tone = message.tone ?? 'neutral'
   return (
     <Radix.Root
-      duration={shownMs[tone]}
+      duration={message.onUndo ? undoMs : shownMs[tone]}
       type={tone === 'bad' ? 'foreground' : 'background'}
       onOpenChange={(isOpen) => !isOpen && onClose()}
       className={classNames(

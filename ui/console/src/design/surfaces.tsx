@@ -137,11 +137,12 @@ interface PageHeadProps {
 }
 
 /** A share from 0 to 1; without one the work runs for an unknown time. */
-export function Progress({ share, label }: { readonly share: number | undefined; readonly label: string }) {
+export function Progress(props: { readonly share: number | undefined; readonly label: string }) {
+  const share = props.share === undefined ? undefined : Math.min(1, Math.max(0, props.share))
   return (
     <div
       role="progressbar"
-      aria-label={label}
+      aria-label={props.label}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={share === undefined ? undefined : Math.round(share * 100)}

@@ -4,6 +4,7 @@ import { Command } from 'cmdk'
 import { FileText, Languages, Library, LogOut, Search } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { type ReactNode, useDeferredValue, useState } from 'react'
+import { useFocusReturn } from '../design/index.ts'
 import { useRoute } from '../server/index.ts'
 import { useSession } from '../session/index.ts'
 import { useLanguage, useWords } from '../words/index.ts'
@@ -18,6 +19,7 @@ export function CommandPalette({ onClose }: { onClose(): void }) {
   const t = useWords(shellWords)
   const navigate = useNavigate()
   const session = useSession()
+  const focusReturn = useFocusReturn()
   const { language, choose } = useLanguage()
   const [query, setQuery] = useState('')
   const { collections, documents } = useHits(useDeferredValue(query.trim()))
@@ -32,6 +34,7 @@ export function CommandPalette({ onClose }: { onClose(): void }) {
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-black/45" />
         <Dialog.Content
+          {...focusReturn}
           aria-describedby={undefined}
           className="fixed inset-x-3 top-[12vh] z-40 mx-auto max-w-xl animate-rise overflow-hidden rounded-card bg-raised text-ink shadow-high"
         >

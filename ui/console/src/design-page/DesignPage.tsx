@@ -1,4 +1,4 @@
-import { PageHead } from './surfaces.tsx'
+import { PageHead } from '../design/index.ts'
 
 export function DesignPage() {
   return <PageHead title="Design" />
