@@ -10,6 +10,8 @@ const readyWithinMs = 60_000
 export interface ProductOptions {
   /** Kept between starts when given; otherwise a fresh folder that `remove` deletes. */
   readonly dataDir?: string
+  /** Where it listens; otherwise a free port. Given again, a start follows another at the same address. */
+  readonly port?: number
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -34,7 +36,7 @@ export const productKey = 'test-administrator-key-0001'
 /** Starts the program and resolves when it is ready; rejects with its output when it ends before. */
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tragwerk-')))
-  const port = await freePort()
+  const port = options.port ?? (await freePort())
   const url = `http://127.0.0.1:${port}`
   const child = spawn(process.execPath, ['apps/cli/src/main.ts', 'start'], {
     cwd: repository,
