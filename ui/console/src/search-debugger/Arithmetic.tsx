@@ -61,9 +61,9 @@ function SumTable({ explanation }: Pick<ArithmeticProps, 'explanation'>) {
                   {t(part.name)}
                 </span>
               </th>
-              <td className="pl-2">{format.number(part.weight, digits)}</td>
-              <td className="pl-2">× {format.number(part.share, digits)}</td>
-              <td className="pl-2">{format.number(shown[index]!, digits)}</td>
+              <td className="whitespace-nowrap pl-2">{format.fixed(part.weight, digits)}</td>
+              <td className="whitespace-nowrap pl-2">× {format.fixed(part.share, digits)}</td>
+              <td className="whitespace-nowrap pl-2">{format.fixed(shown[index]!, digits)}</td>
             </tr>
           ))}
         </tbody>
@@ -72,7 +72,7 @@ function SumTable({ explanation }: Pick<ArithmeticProps, 'explanation'>) {
             <th scope="row" colSpan={3} className="py-1.5 text-left font-medium">
               {t('sum')}
             </th>
-            <td className="pl-2">{format.number(total, digits)}</td>
+            <td className="whitespace-nowrap pl-2">{format.fixed(total, digits)}</td>
           </tr>
         </tfoot>
       </table>
@@ -120,7 +120,7 @@ function useListSentence() {
     return t(foundWords[name], {
       rank: rank!,
       candidates,
-      score: format.number(score!, 3),
+      score: format.fixed(score!, 3),
       share: format.percent(share),
       weight: format.percent(weight),
     })
@@ -132,14 +132,14 @@ function GapLine({ gap }: { readonly gap: Gap }) {
   const format = useFormat()
   if (gap.lead === 0) return <li>{t('tiedText', { rank: gap.rank })}</li>
   const direction = gap.lead > 0 ? 1 : -1
-  const signed = (value: number) => `${value < 0 ? '−' : '+'}${format.number(Math.abs(value), digits)}`
+  const signed = (value: number) => `${value < 0 ? '−' : '+'}${format.fixed(Math.abs(value), digits)}`
   const parts = listNames
     .filter((name) => gap.byList[name] !== 0)
     .map((name) => t('part', { list: t(name), value: signed(gap.byList[name] * direction) }))
   return (
     <li>
       {t(gap.lead > 0 ? 'aheadText' : 'behindText', {
-        lead: format.number(Math.abs(gap.lead), digits),
+        lead: format.fixed(Math.abs(gap.lead), digits),
         rank: gap.rank,
         parts: parts.join(', '),
       })}

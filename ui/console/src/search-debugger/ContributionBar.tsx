@@ -15,10 +15,10 @@ export function ContributionBar({ contributions, score, standings }: Contributio
   const t = useWords(searchDebuggerWords)
   const format = useFormat()
   const label = t('barLabel', {
-    score: format.number(score, 3),
-    words: format.number(contributions.words, 3),
-    grams: format.number(contributions.grams, 3),
-    vector: format.number(contributions.vector, 3),
+    score: format.fixed(score, 3),
+    words: format.fixed(contributions.words, 3),
+    grams: format.fixed(contributions.grams, 3),
+    vector: format.fixed(contributions.vector, 3),
   })
   return (
     <div role="img" aria-label={label} className="flex h-3 w-full overflow-hidden rounded-sm bg-sunken">

@@ -122,8 +122,8 @@ function PassageHead({
         </h3>
         {place.length > 0 && <p className="text-ink-faint text-xs">{place.join(' · ')}</p>}
       </div>
-      <p className="text-right">
-        <span className="block font-semibold tabular-nums">{format.number(weighed.score, 3)}</span>
+      <p className="whitespace-nowrap text-right">
+        <span className="block font-semibold tabular-nums">{format.fixed(weighed.score, 3)}</span>
         <span className="block text-ink-faint text-xs">{t('score')}</span>
       </p>
     </div>
@@ -166,7 +166,7 @@ function ListRanks({ weighed, search }: Pick<PassageCardProps, 'weighed' | 'sear
             </dt>
             <dd className="text-ink-faint tabular-nums">
               {seat
-                ? t('rankIn', { rank: seat.rank, score: format.number(seat.score, 3) })
+                ? t('rankIn', { rank: seat.rank, score: format.fixed(seat.score, 3) })
                 : t(standing === 'floor' ? 'floor' : 'absent')}
             </dd>
           </div>

@@ -48,7 +48,7 @@ export function SearchOutcome(props: SearchOutcomeProps) {
     <div className="space-y-5">
       <SearchSummary language={props.language} mode={request.mode} explanation={explanation} />
       <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_23rem]">
-        <aside className="grid min-w-0 gap-5 md:max-xl:grid-cols-2 xl:sticky xl:top-0 xl:col-start-2 xl:row-start-1">
+        <aside className="grid min-w-0 gap-5 md:max-xl:grid-cols-2 xl:sticky xl:top-0 xl:col-start-2 xl:max-h-[calc(100dvh-4rem)] xl:overflow-y-auto xl:pb-4 xl:row-start-1">
           <Fold title={t('whatIf')}>
             <WhatIf
               explanation={explanation}

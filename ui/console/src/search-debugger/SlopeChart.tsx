@@ -66,8 +66,7 @@ function Lines(props: SlopeChartProps & { readonly lines: readonly SlopeLine[] }
     vector: t('vectorColumn'),
   }
   const title = passages.find(({ id }) => id === followed)?.title
-  // The followed line is drawn last, over the others.
-  const inOrder = [...lines].sort((a, b) => Number(a.id === followed) - Number(b.id === followed))
+  const followedLine = lines.find(({ id }) => id === followed)
   return (
     <>
       {/** biome-ignore lint/a11y/useSemanticElements: a drawing cannot be a fieldset */}
@@ -88,16 +87,28 @@ function Lines(props: SlopeChartProps & { readonly lines: readonly SlopeLine[] }
             {heads[column]}
           </text>
         ))}
-        {inOrder.map((line) => (
+        {lines.map((line) => (
           <Line key={line.id} {...props} line={line} />
         ))}
+        {/* Once more over the others; moving the line itself would take the focus from it. */}
+        {followedLine && (
+          <g aria-hidden className="pointer-events-none">
+            <LineDrawing line={followedLine} isFollowed />
+          </g>
+        )}
       </svg>
-      <p aria-hidden className="min-h-10 text-ink text-xs">
+      <p aria-hidden className="min-h-5 truncate text-ink text-xs">
         {title}
       </p>
     </>
   )
 }
+
+const yAt = (line: SlopeLine, column: SlopeColumn) =>
+  headHeight + line.rows[column] * rowHeight + rowHeight / 2
+
+const pointsOf = (line: SlopeLine) =>
+  slopeColumns.map((column) => `${columnAt[column]},${yAt(line, column)}`).join(' ')
 
 function Line({
   line,
@@ -107,9 +118,6 @@ function Line({
   onOpen,
 }: SlopeChartProps & { readonly line: SlopeLine }) {
   const t = useWords(searchDebuggerWords)
-  const isFollowed = followed === line.id
-  const y = (column: SlopeColumn) => headHeight + line.rows[column] * rowHeight + rowHeight / 2
-  const points = slopeColumns.map((column) => `${columnAt[column]},${y(column)}`).join(' ')
   const label = t('slopeLine', {
     title: passages.find(({ id }) => id === line.id)!.title,
     lexical: line.lexical ?? t('none'),
@@ -133,27 +141,42 @@ function Line({
       onBlur={() => onFollow(undefined)}
       onClick={() => onOpen(line.id)}
       onKeyDown={openByKey}
+      opacity={followed === undefined || followed === line.id ? 1 : 0.4}
       className="cursor-pointer outline-none"
     >
-      <polyline points={points} className="fill-none stroke-transparent" strokeWidth={16} />
+      <polyline points={pointsOf(line)} strokeWidth={14} className="fill-none stroke-transparent" />
+      <LineDrawing line={line} />
+    </g>
+  )
+}
+
+function LineDrawing({
+  line,
+  isFollowed = false,
+}: {
+  readonly line: SlopeLine
+  readonly isFollowed?: boolean
+}) {
+  const t = useWords(searchDebuggerWords)
+  return (
+    <>
       <polyline
-        points={points}
+        points={pointsOf(line)}
         strokeWidth={isFollowed ? 3 : 1.5}
-        className={classNames('fill-none', isFollowed ? 'stroke-accent' : 'stroke-line-field')}
-        strokeOpacity={followed !== undefined && !isFollowed ? 0.35 : 1}
+        className={isFollowed ? 'fill-none stroke-accent' : 'fill-none stroke-line-field'}
       />
       {slopeColumns.map((column) => (
         <g key={column}>
           <circle
             cx={columnAt[column]}
-            cy={y(column)}
+            cy={yAt(line, column)}
             r={12}
             strokeWidth={isFollowed ? 2.5 : 1}
             className={isFollowed ? 'fill-accent-soft stroke-accent' : 'fill-surface stroke-line-field'}
           />
           <text
             x={columnAt[column]}
-            y={y(column) + 4}
+            y={yAt(line, column) + 4}
             textAnchor="middle"
             className="fill-ink text-[11px] tabular-nums"
           >
@@ -161,7 +184,7 @@ function Line({
           </text>
         </g>
       ))}
-    </g>
+    </>
   )
 }
 

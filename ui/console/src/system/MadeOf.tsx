@@ -19,28 +19,30 @@ export function MadeOf({ info, models }: MadeOfProps) {
   const t = useWords(systemWords)
   return (
     <div className="grid items-start gap-5 lg:grid-cols-2">
-      <Panel title={t('made')}>
-        <dl className="divide-y divide-line">
-          <Row name={t('version')}>{info.version}</Row>
-          <Row name={t('engine')}>{t(info.engine)}</Row>
-          <Row name={t('vectorSearch')}>{info.adapters.vector}</Row>
-          <Row name={t('textSearch')}>{info.adapters.text}</Row>
-          <Row name={t('embedding')}>{t('embeddingEngine', info.embedding)}</Row>
-        </dl>
-        <h3 className="mt-4 mb-1.5 font-medium">{t('capabilities')}</h3>
-        <ul className="space-y-1.5">
-          <Capability isGiven={info.capabilities.powerSafe}>
-            {t(info.capabilities.powerSafe ? 'powerSafe' : 'notPowerSafe')}
-          </Capability>
-          <Capability isGiven={info.capabilities.vector}>
-            {t(info.capabilities.vector ? 'vectorIndexed' : 'noVector')}
-          </Capability>
-        </ul>
-      </Panel>
+      <div className="grid min-w-0 gap-5">
+        <Panel title={t('made')}>
+          <dl className="divide-y divide-line">
+            <Row name={t('version')}>{info.version}</Row>
+            <Row name={t('engine')}>{t(info.engine)}</Row>
+            <Row name={t('vectorSearch')}>{info.adapters.vector}</Row>
+            <Row name={t('textSearch')}>{info.adapters.text}</Row>
+            <Row name={t('embedding')}>{t('embeddingEngine', info.embedding)}</Row>
+          </dl>
+          <h3 className="mt-4 mb-1.5 font-medium">{t('capabilities')}</h3>
+          <ul className="space-y-1.5">
+            <Capability isGiven={info.capabilities.powerSafe}>
+              {t(info.capabilities.powerSafe ? 'powerSafe' : 'notPowerSafe')}
+            </Capability>
+            <Capability isGiven={info.capabilities.vector}>
+              {t(info.capabilities.vector ? 'vectorIndexed' : 'noVector')}
+            </Capability>
+          </ul>
+        </Panel>
+        <Notices notices={info.notices} />
+      </div>
       <div className="grid min-w-0 gap-5">
         <Models count={info.models} models={models} />
         <You />
-        <Notices notices={info.notices} />
       </div>
     </div>
   )

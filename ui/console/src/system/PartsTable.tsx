@@ -64,12 +64,12 @@ function PartRow({ part, slowest, now }: PartRowProps) {
         <code className="font-mono text-xs">{part.part}</code>
       </th>
       <td className="text-left text-ink-soft max-md:hidden">{t(part.layer)}</td>
-      <td className="px-2">{format.number(part.calls)}</td>
+      <td className="whitespace-nowrap px-2">{format.number(part.calls)}</td>
       <td className={part.failures > 0 ? 'px-2 text-bad' : 'px-2 text-ink-soft'}>
         {format.number(part.failures)}
       </td>
       <td className="px-2 text-ink-soft max-sm:hidden">{duration(part.p50Ms)}</td>
-      <td className="px-2">{duration(part.p95Ms)}</td>
+      <td className="whitespace-nowrap px-2">{duration(part.p95Ms)}</td>
       <td aria-hidden className="max-lg:hidden">
         {part.p95Ms !== null && slowest > 0 && (
           <span

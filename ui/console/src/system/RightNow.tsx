@@ -113,7 +113,7 @@ function Figure({ name, note, children }: FigureProps) {
   return (
     <div>
       <dt className="text-ink-faint text-xs">{name}</dt>
-      <dd className="mt-0.5 font-semibold text-lg tabular-nums">
+      <dd className="mt-0.5 font-semibold text-lg tabular-nums [overflow-wrap:normal]">
         {children}
         {note && <span className="block font-normal text-ink-faint text-xs">{note}</span>}
       </dd>

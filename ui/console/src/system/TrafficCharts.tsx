@@ -45,7 +45,12 @@ export function TrafficCharts({ series }: Pick<Activity, 'series'>) {
       width={56}
       allowDecimals={false}
       stroke="var(--line-field)"
-      label={{ value: unit, angle: -90, position: 'insideLeft', fill: 'var(--ink-faint)', fontSize: 11 }}
+      label={{
+        value: unit,
+        angle: -90,
+        position: 'insideLeft',
+        style: { textAnchor: 'middle', fill: 'var(--ink-faint)', fontSize: 11 },
+      }}
     />,
     <Tooltip
       key="tip"

@@ -8,6 +8,7 @@ const now = Date.parse('2026-03-01T12:00:00Z')
 test('numbers and shares follow the language', () => {
   expect([english.number(1234.5, 1), german.number(1234.5, 1)]).toEqual(['1,234.5', '1.234,5'])
   expect(english.percent(0.125)).toBe('12.5%')
+  expect([english.fixed(0.5, 3), german.fixed(1, 3)]).toEqual(['0.500', '1,000'])
 })
 
 test.each([

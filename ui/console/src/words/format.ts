@@ -2,6 +2,8 @@ import type { Language } from './words.ts'
 
 export interface Format {
   number(value: number, fractionDigits?: number): string
+  /** With as many digits for every value, so that columns line up. */
+  fixed(value: number, fractionDigits: number): string
   /** Of a share from 0 to 1. */
   percent(share: number): string
   /** Date and time to the minute. `at` is ISO 8601. */
@@ -41,6 +43,10 @@ export function createFormat(language: Language): Format {
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
   return {
     number,
+    fixed: (value, digits) =>
+      new Intl.NumberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(
+        value,
+      ),
     percent: (share) =>
       new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(share),
     dateTime: date({ dateStyle: 'medium', timeStyle: 'short' }),
