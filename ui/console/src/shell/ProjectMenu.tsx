@@ -33,11 +33,13 @@ export function ProjectMenu() {
         trigger={
           <button
             type="button"
-            aria-label={t('project', { name: active.tenantName })}
             className="flex w-full items-center gap-2.5 rounded-control px-2.5 py-1.5 text-left hover:bg-white/8"
           >
             <span className="min-w-0 flex-1">
-              <span className="block truncate font-medium text-sm">{active.tenantName}</span>
+              <span className="sr-only">{t('project', { name: active.tenantName })}</span>
+              <span aria-hidden className="block truncate font-medium text-sm">
+                {active.tenantName}
+              </span>
               <span className="block truncate text-beam-soft text-xs">
                 {t('signedInAs', { name: active.actorName })}
               </span>
