@@ -13,21 +13,25 @@ export interface Point {
   readonly y: number
 }
 
-/** A cubic curve between two tiles. */
+/** Straight from its start to the knee, then a cubic curve. */
 export interface FlowLine {
   readonly id: string
   readonly from: string
   readonly calls: number
-  readonly points: readonly [Point, Point, Point, Point]
+  /** Start, knee, two control points, end. */
+  readonly points: readonly [Point, Point, Point, Point, Point]
   /** Stroke in pixels, growing with the logarithm of the calls. */
   readonly width: number
 }
 
 const widest = 4.5
+/** Height in which a line turns towards its end: the room between two rows of tiles. */
+const turn = 34
 
 /**
  * Members between the tiles that called each other. They leave a tile at its lower edge and enter at the upper one,
- * or the other way round where the call goes up; each tile spreads its ends so that they cross as little as possible.
+ * or the other way round where the call goes up. They stay upright for as long as they can, so that the eye finds
+ * them again where they come out from behind a tile; ends at one edge stand in the order of where they lead to.
  */
 export function toFlowLines(
   flows: readonly ActivityFlow[],
@@ -36,8 +40,10 @@ export function toFlowLines(
   const known = flows.filter(({ from, to, calls }) => calls > 0 && boxes[from] && boxes[to])
   return known.map(({ from, to, calls }) => {
     const [a, b] = [boxes[from]!, boxes[to]!]
-    const start = { x: endOf(known, boxes, from, to), y: isAbove(a, b) || isLevel(a, b) ? bottom(a) : a.y }
+    const isUp = !isAbove(a, b) && !isLevel(a, b)
     const end = { x: endOf(known, boxes, to, from), y: isAbove(a, b) ? b.y : bottom(b) }
+    const isOver = !isLevel(a, b) && end.x > a.x + corner && end.x < a.x + a.width - corner
+    const start = { x: isOver ? end.x : endOf(known, boxes, from, to), y: isUp ? a.y : bottom(a) }
     return {
       id: `${from} ${to}`,
       from,
@@ -48,22 +54,29 @@ export function toFlowLines(
   })
 }
 
+const corner = 8
+
 export function widthOf(calls: number): number {
   return Math.round(Math.min(widest, 1.2 + Math.log10(Math.max(1, calls)) * 1.1) * 100) / 100
 }
 
-export function toPath([a, b, c, d]: FlowLine['points']): string {
-  return `M${a.x} ${a.y}C${b.x} ${b.y} ${c.x} ${c.y} ${d.x} ${d.y}`
+export function toPath([start, knee, a, b, end]: FlowLine['points']): string {
+  return `M${start.x} ${start.y}L${knee.x} ${knee.y}C${a.x} ${a.y} ${b.x} ${b.y} ${end.x} ${end.y}`
 }
 
 /** Where something on the line is after this share of its way, from 0 to 1. */
-export function pointOn([a, b, c, d]: FlowLine['points'], share: number): Point {
-  const rest = 1 - share
+export function pointOn([start, knee, a, b, end]: FlowLine['points'], share: number): Point {
+  const upright = Math.abs(knee.y - start.y)
+  const curved = Math.hypot(end.x - knee.x, end.y - knee.y)
+  const way = share * (upright + curved)
+  if (way < upright) return { x: start.x, y: round(start.y + (way / upright) * (knee.y - start.y)) }
+  const along = curved === 0 ? 1 : (way - upright) / curved
+  const rest = 1 - along
   const mix = (axis: 'x' | 'y') =>
-    rest ** 3 * a[axis] +
-    3 * rest ** 2 * share * b[axis] +
-    3 * rest * share ** 2 * c[axis] +
-    share ** 3 * d[axis]
+    rest ** 3 * knee[axis] +
+    3 * rest ** 2 * along * a[axis] +
+    3 * rest * along ** 2 * b[axis] +
+    along ** 3 * end[axis]
   return { x: round(mix('x')), y: round(mix('y')) }
 }
 
@@ -85,10 +98,13 @@ function endOf(
 function bend(start: Point, end: Point, isLevelPair: boolean): FlowLine['points'] {
   if (isLevelPair) {
     const sag = Math.max(start.y, end.y) + 20
-    return [start, { x: start.x, y: sag }, { x: end.x, y: sag }, end]
+    return [start, start, { x: start.x, y: sag }, { x: end.x, y: sag }, end]
   }
-  const half = round((end.y - start.y) / 2)
-  return [start, { x: start.x, y: start.y + half }, { x: end.x, y: end.y - half }, end]
+  const height = end.y - start.y
+  const turned = Math.sign(height) * Math.min(turn, Math.abs(height))
+  const knee = { x: start.x, y: end.y - turned }
+  const half = round(end.y - turned / 2)
+  return [start, knee, { x: knee.x, y: half }, { x: end.x, y: half }, end]
 }
 
 function isAbove(a: Box, b: Box): boolean {
