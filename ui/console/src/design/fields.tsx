@@ -76,7 +76,7 @@ export function Checkbox({ label, hint, isChecked, isDisabled, onChange }: Check
         disabled={isDisabled}
         aria-describedby={hint ? `${id}-hint` : undefined}
         onChange={(event) => onChange(event.target.checked)}
-        className="mt-0.5 size-4 accent-primary"
+        className="mt-0.5 size-4 shrink-0 accent-primary"
       />
       <div>
         <label htmlFor={id} className="text-sm">

@@ -51,6 +51,7 @@ export function KeyName({ apiKey }: { readonly apiKey: ApiKey }) {
             autoFocus
             aria-label={t('newName', { name: apiKey.name })}
             maxLength={100}
+            onFocus={(event) => event.target.select()}
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
             onKeyDown={(event) => event.key === 'Escape' && stop()}
@@ -66,8 +67,11 @@ export function KeyName({ apiKey }: { readonly apiKey: ApiKey }) {
   }
   return (
     <span className="flex items-center gap-1.5">
-      <span className="truncate font-medium" title={apiKey.name}>
-        {apiKey.name}
+      <span className="min-w-0 leading-tight">
+        <span className="block truncate font-medium" title={apiKey.name}>
+          {apiKey.name}
+        </span>
+        <code className="block truncate font-mono text-ink-faint text-xs">{apiKey.prefix}…</code>
       </span>
       {isOwn && (
         <Tooltip text={t('ownKeyText')}>

@@ -40,6 +40,7 @@ export function NewSecret({ created, onCopy }: NewSecretProps) {
           className="min-w-0 flex-1 basis-64"
         />
         <Button
+          autoFocus
           tone={isCopied ? 'normal' : 'primary'}
           onClick={() => void copyText(created.secret).then(copied)}
         >

@@ -23,17 +23,10 @@ export function keyColumns({ t, format, now, onRevoke }: ColumnInput): ReadonlyA
   return [
     { id: 'name', head: t('name'), sort: 'name', cell: (key) => <KeyName apiKey={key} /> },
     {
-      id: 'prefix',
-      head: t('prefix'),
-      hideBelow: 'md',
-      width: 11,
-      cell: (key) => <code className="font-mono text-ink-soft text-xs">{key.prefix}…</code>,
-    },
-    {
       id: 'permissions',
       head: t('permissions'),
-      hideBelow: 'lg',
-      width: 18,
+      hideBelow: 'xl',
+      width: 17,
       cell: (key) => <PermissionBadges permissions={key.permissions} t={t} />,
     },
     {
@@ -58,7 +51,7 @@ export function keyColumns({ t, format, now, onRevoke }: ColumnInput): ReadonlyA
       id: 'lastUsed',
       head: t('lastUsed'),
       hideBelow: 'md',
-      width: 9,
+      width: 8.5,
       cell: (key) =>
         key.lastUsedAt === null ? (
           <span className="text-ink-faint">{t('neverUsed')}</span>
@@ -70,7 +63,7 @@ export function keyColumns({ t, format, now, onRevoke }: ColumnInput): ReadonlyA
       id: 'expires',
       head: t('expires'),
       hideBelow: 'sm',
-      width: 10,
+      width: 10.5,
       cell: (key) => <Expiry apiKey={key} {...{ t, format, now }} />,
     },
     {

@@ -1,4 +1,5 @@
 import {
+  type InfiniteData,
   keepPreviousData,
   type QueryClient,
   useInfiniteQuery,
@@ -45,10 +46,17 @@ interface AnyPage {
 }
 
 /** Reads a list route page by page. `rows` is undefined until the first page is there. */
-export function useRoutePages<R extends Route>(route: R & PagedRoute<R>, request: RouteRequest<R>) {
+export function useRoutePages<R extends Route>(
+  route: R & PagedRoute<R>,
+  request: RouteRequest<R>,
+  /** `staleMs` replaces the usual time after which all pages are read again by themselves. */
+  options: { readonly staleMs?: number } = {},
+) {
   const client = useClient()
+  const queries = useQueryClient()
+  const queryKey = [...routeKey(route, request), 'pages']
   const query = useInfiniteQuery({
-    queryKey: [...routeKey(route, request), 'pages'],
+    queryKey,
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) => {
       const given = request as { query?: object }
@@ -57,6 +65,7 @@ export function useRoutePages<R extends Route>(route: R & PagedRoute<R>, request
     },
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
+    ...(options.staleMs !== undefined && { staleTime: options.staleMs }),
   })
   const rows = useMemo(
     () => query.data?.pages.flatMap((page) => page.items) as Array<PageItem<R>> | undefined,
@@ -71,7 +80,16 @@ export function useRoutePages<R extends Route>(route: R & PagedRoute<R>, request
     isStale: query.isPlaceholderData,
     loadMore: () => void query.fetchNextPage(),
     reload: () => void query.refetch(),
+    /** Reads the first page again and forgets the others. */
+    restart() {
+      queries.setQueryData<InfiniteData<AnyPage>>(queryKey, (kept) => kept && firstPageOf(kept))
+      return query.refetch()
+    },
   }
+}
+
+function firstPageOf<T>({ pages, pageParams }: InfiniteData<T>): InfiniteData<T> {
+  return { pages: pages.slice(0, 1), pageParams: pageParams.slice(0, 1) }
 }
 
 interface MutationWays<Q, A, K> {
