@@ -34,7 +34,9 @@ export function PartTile({ part, layer, isLarge, isPaused, onFocus }: PartTilePr
       )}
     >
       <span className="flex items-baseline justify-between gap-2">
-        <span className={classNames('truncate font-semibold', isLarge ? 'text-lg' : 'text-sm')}>{name}</span>
+        <span className={classNames('font-semibold md:truncate', isLarge ? 'text-lg' : 'text-sm')}>
+          {name}
+        </span>
         {failures && (
           <span
             aria-hidden
