@@ -1,0 +1,100 @@
+import type { AnswerOutcome } from '@tragwerk/contracts/knowledge'
+import { Library, RotateCcw, Sparkles } from 'lucide-react'
+import { useCallback } from 'react'
+import { Badge, CopyButton, IconButton, type Tone } from '../design/index.ts'
+import { SafeMarkdown } from '../markdown/index.ts'
+import { useWords } from '../words/index.ts'
+import { AnswerFailure } from './AnswerFailure.tsx'
+import { isRunning } from './conversation.ts'
+import type { Answer } from './conversation-schema.ts'
+import { MetricsLine } from './MetricsLine.tsx'
+import { SourceList } from './SourceList.tsx'
+import { parseTarget } from './target.ts'
+import { playgroundWords } from './words.ts'
+
+interface AnswerCardProps {
+  readonly answer: Answer
+  readonly onOpenSource: (answer: Answer, number: number) => void
+  /** Absent where the conversation is only read. */
+  readonly onAgain?: () => void
+}
+
+/** One answer with all that belongs to it. */
+export function AnswerCard({ answer, onOpenSource, onAgain }: AnswerCardProps) {
+  const t = useWords(playgroundWords)
+  const target = parseTarget(answer.target)
+  const isOpen = isRunning(answer)
+  const open = useCallback((number: number) => onOpenSource(answer, number), [answer, onOpenSource])
+  const Icon = target?.kind === 'collection' ? Library : Sparkles
+  return (
+    <article
+      aria-label={target?.name ?? ''}
+      aria-busy={isOpen}
+      className="min-w-0 space-y-3 rounded-card border border-line bg-surface px-4 py-3 shadow-low"
+    >
+      <header className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+        <Icon aria-hidden className="size-4 text-ink-faint" />
+        <span className="min-w-0 break-all font-medium text-sm">{target?.name}</span>
+        {answer.outcome && <Outcome outcome={answer.outcome} />}
+        {(answer.state === 'stopped' || answer.state === 'failed') && answer.text !== '' && (
+          <Badge tone="warn">{t('incomplete')}</Badge>
+        )}
+      </header>
+      <AnswerBody answer={answer} onCitation={open} />
+      {answer.isCutByLimit && <p className="text-warn text-xs">{t('cutByLimit')}</p>}
+      {answer.state === 'stopped' && <p className="text-ink-faint text-xs">{t('stopped')}</p>}
+      <SourceList citations={answer.citations} onOpen={open} />
+      {answer.state === 'failed' && answer.failure && (
+        <AnswerFailure failure={answer.failure} {...(onAgain && { onRetry: onAgain })} />
+      )}
+      {!isOpen && (
+        <footer className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 border-line border-t pt-1.5">
+          <MetricsLine answer={answer} />
+          <div className="no-print ml-auto flex">
+            {answer.text !== '' && <CopyButton text={answer.text} label={t('copyAnswer')} />}
+            {onAgain && <IconButton label={t('regenerate')} icon={<RotateCcw />} onClick={onAgain} />}
+          </div>
+        </footer>
+      )}
+    </article>
+  )
+}
+
+function AnswerBody({ answer, onCitation }: { readonly answer: Answer; onCitation(number: number): void }) {
+  const t = useWords(playgroundWords)
+  const isCollection = answer.target.startsWith('collection:')
+  if (answer.text !== '')
+    return (
+      <SafeMarkdown
+        text={answer.text}
+        isGrowing={isRunning(answer)}
+        citations={answer.citations}
+        onCitation={onCitation}
+      />
+    )
+  if (isRunning(answer))
+    return <p className="animate-pulse-soft text-ink-faint">{isCollection ? t('searching') : t('waiting')}</p>
+  return answer.state === 'done' && <p className="text-ink-faint">{t('emptyAnswer')}</p>
+}
+
+const outcomes: Readonly<
+  Record<AnswerOutcome, { readonly tone: Tone; readonly word: 'answered' | 'related' | 'nothing' }>
+> = {
+  answered: { tone: 'good', word: 'answered' },
+  related: { tone: 'warn', word: 'related' },
+  nothing_found: { tone: 'neutral', word: 'nothing' },
+}
+
+/** How far the sources carry, in words: a number would claim more than is known. */
+function Outcome({ outcome }: { readonly outcome: AnswerOutcome }) {
+  const t = useWords(playgroundWords)
+  const { tone, word } = outcomes[outcome]
+  return (
+    <>
+      <Badge tone={tone} dot>
+        {t(word)}
+      </Badge>
+      <span className="text-ink-faint text-xs">{t(`${word}Text`)}</span>
+    </>
+  )
+}

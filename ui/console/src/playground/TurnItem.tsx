@@ -1,0 +1,112 @@
+import { Pencil } from 'lucide-react'
+import { type KeyboardEvent, memo, useState } from 'react'
+import { Button, classNames, IconButton, Textarea } from '../design/index.ts'
+import { useWords } from '../words/index.ts'
+import { AnswerCard } from './AnswerCard.tsx'
+import type { Answer, Slot, Turn } from './conversation-schema.ts'
+import { playgroundWords } from './words.ts'
+
+export interface TurnActions {
+  /** Absent where the conversation is only read. */
+  readonly onAgain?: (turn: Turn, slot: Slot) => void
+  readonly onEdit?: (turn: Turn, question: string) => void
+  readonly onOpenSource: (answer: Answer, number: number) => void
+}
+
+/** One question with its answers, beside each other where there is room. */
+export const TurnItem = memo(function TurnItem({
+  turn,
+  actions,
+}: {
+  readonly turn: Turn
+  readonly actions: TurnActions
+}) {
+  const { onAgain, onEdit, onOpenSource } = actions
+  return (
+    <li className="space-y-3">
+      <Question turn={turn} {...(onEdit && { onEdit: (question: string) => onEdit(turn, question) })} />
+      <div className={classNames('grid gap-3', turn.answers.length > 1 && 'md:grid-cols-2')}>
+        {turn.answers.map((answer) => (
+          <AnswerCard
+            key={answer.slot}
+            answer={answer}
+            onOpenSource={onOpenSource}
+            {...(onAgain && { onAgain: () => onAgain(turn, answer.slot) })}
+          />
+        ))}
+      </div>
+    </li>
+  )
+})
+
+function Question({ turn, onEdit }: { readonly turn: Turn; onEdit?: (question: string) => void }) {
+  const t = useWords(playgroundWords)
+  const [isEditing, setIsEditing] = useState(false)
+  if (isEditing && onEdit)
+    return (
+      <QuestionEditor
+        question={turn.question}
+        onCancel={() => setIsEditing(false)}
+        onSend={(question) => {
+          setIsEditing(false)
+          onEdit(question)
+        }}
+      />
+    )
+  return (
+    <div className="flex items-start justify-end gap-1">
+      {onEdit && (
+        <IconButton
+          label={t('edit')}
+          icon={<Pencil />}
+          onClick={() => setIsEditing(true)}
+          className="no-print"
+        />
+      )}
+      <h2 className="max-w-[85%] whitespace-pre-wrap break-words rounded-card bg-accent-soft px-4 py-2 text-ink">
+        <span className="sr-only">{t('you')}: </span>
+        {turn.question}
+      </h2>
+    </div>
+  )
+}
+
+interface QuestionEditorProps {
+  readonly question: string
+  onSend(question: string): void
+  onCancel(): void
+}
+
+function QuestionEditor({ question, onSend, onCancel }: QuestionEditorProps) {
+  const t = useWords(playgroundWords)
+  const [text, setText] = useState(question)
+
+  function pressed(event: KeyboardEvent) {
+    if (event.key === 'Escape') onCancel()
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    if (text.trim()) onSend(text.trim())
+  }
+
+  return (
+    <div className="ml-auto w-full max-w-2xl space-y-2">
+      <Textarea
+        aria-label={t('editLabel')}
+        value={text}
+        maxLength={8000}
+        rows={Math.min(8, text.split('\n').length + 1)}
+        autoFocus
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={pressed}
+      />
+      <div className="flex justify-end gap-2">
+        <Button size="small" onClick={onCancel}>
+          {t('cancel')}
+        </Button>
+        <Button size="small" tone="primary" disabled={!text.trim()} onClick={() => onSend(text.trim())}>
+          {t('sendAgain')}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import { knowledgeRoutes } from '@tragwerk/contracts/knowledge'
+import { modelsRoutes } from '@tragwerk/contracts/models'
+import { useRoute } from '../server/index.ts'
+
+/** Of one page of the list; more are found by searching. */
+const mostCollections = 50
+
+/** Who can be asked. A collection also answers as a model `knowledge/…`; it is listed once, as a collection. */
+export function useTargets(search = '') {
+  const collections = useRoute(
+    knowledgeRoutes.listCollections,
+    { query: { limit: mostCollections, q: search === '' ? undefined : search } },
+    { keepsPrevious: true },
+  )
+  const models = useRoute(modelsRoutes.list, {})
+  const wanted = search.toLowerCase()
+  const languageModels = models.data?.data.filter(
+    ({ id, kind }) => kind === 'language' && !id.startsWith('knowledge/'),
+  )
+  return {
+    collections: collections.data?.items,
+    models: languageModels?.filter(({ id }) => id.toLowerCase().includes(wanted)),
+    isLoading: collections.isPending || models.isPending,
+    /** Only when neither can be read; with one of both there is somebody to ask. */
+    error: collections.error && models.error,
+    retry() {
+      void collections.refetch()
+      void models.refetch()
+    },
+  }
+}
