@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { findAll, mostFound, stepThrough } from './find-text.ts'
-import { marksBySection, placeIn, sectionAt, toPieces, toSections } from './text-sections.ts'
+import { marksBySection, placeIn, sectionAt, toPieces, toSections, visibleRange } from './text-sections.ts'
 
 function aChunk(ordinal: number, start: number, end: number) {
   return { id: `chunk ${ordinal}`, ordinal, heading: '', page: null, start, end }
@@ -53,6 +53,16 @@ test.each([
   ['nowhere when half is missing', { start: 12 }, undefined],
 ])('a quoted place is shown %s', (_, place, expected) => {
   expect(placeIn(text, place)).toEqual(expected)
+})
+
+test('line ends around a section are not drawn, line ends and blanks at its start inside a line are', () => {
+  const shown = (text: string) => {
+    const { start, end } = visibleRange(text, { start: 0, end: text.length })
+    return text.slice(start, end)
+  }
+
+  expect(shown('\n\n  a\nb \n\n')).toBe('  a\nb')
+  expect(shown('\n \n')).toBe('')
 })
 
 test('an offset finds its section', () => {

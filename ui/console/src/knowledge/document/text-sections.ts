@@ -71,6 +71,14 @@ export function placeIn(text: string, place: Partial<Range>): Range | undefined 
   return start < end ? { start, end } : undefined
 }
 
+/** A section without the line ends around it, which the gaps between blocks stand for. Empty for blank ones. */
+export function visibleRange(text: string, { start, end }: Range): Range {
+  const shown = text.slice(start, end)
+  const from = start + (/^[\r\n]+/.exec(shown)?.[0].length ?? 0)
+  const until = start + shown.trimEnd().length
+  return { start: from, end: Math.max(from, until) }
+}
+
 /** The index of the section that holds an offset. */
 export function sectionAt(sections: readonly Section[], offset: number): number {
   let low = 0
