@@ -115,12 +115,12 @@ interface EmptyStateProps {
 }
 
 /** Head of every page: where one is, what it is for, what can be done. */
-export function PageHead({ title, text, actions, children }: PageHeadProps) {
+export function PageHead({ title, text, actions, children, as: Heading = 'h1' }: PageHeadProps) {
   return (
     <header className="mb-5 flex flex-wrap items-start justify-between gap-3">
       <div className="min-w-0 flex-1 basis-64">
         {children}
-        <h1 className="font-semibold text-xl tracking-tight">{title}</h1>
+        <Heading className="font-semibold text-xl tracking-tight">{title}</Heading>
         {text && <p className="mt-1 max-w-prose text-ink-soft">{text}</p>}
       </div>
       {actions && <div className="no-print flex flex-wrap items-center gap-2">{actions}</div>}
@@ -132,6 +132,8 @@ interface PageHeadProps {
   readonly title: ReactNode
   readonly text?: ReactNode
   readonly actions?: ReactNode
+  /** The rank of its title; a page has one of the first. */
+  readonly as?: 'h1' | 'h4'
   /** The way here, above the title. */
   readonly children?: ReactNode
 }
