@@ -3,7 +3,7 @@ import { IconButton } from '../design/index.ts'
 import { useWords } from '../words/index.ts'
 import { auditWords } from './words.ts'
 
-/** Filters the list by the value beside it. In rows it shows on hover and focus. */
+/** Filters the list by the value beside it. In rows it lies over the end of the value, on hover and focus. */
 export function FilterButton({
   value,
   isInRow,
@@ -14,16 +14,18 @@ export function FilterButton({
   onClick(): void
 }) {
   const t = useWords(auditWords)
+  const label = t('filterBy', { value })
+  if (!isInRow) return <IconButton label={label} icon={<ListFilter />} onClick={onClick} className="size-7" />
+  // Without the component's tip: a list draws many of these while it is scrolled.
   return (
-    <IconButton
-      label={t('filterBy', { value })}
-      icon={<ListFilter />}
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
       onClick={onClick}
-      className={
-        isInRow
-          ? 'size-7 opacity-0 focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100'
-          : 'size-7'
-      }
-    />
+      className="-translate-y-1/2 absolute top-1/2 right-0 grid size-7 place-items-center rounded-control bg-hover text-ink-soft opacity-0 hover:text-ink focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:hidden"
+    >
+      <ListFilter aria-hidden className="size-4" />
+    </button>
   )
 }

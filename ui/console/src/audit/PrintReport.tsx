@@ -1,6 +1,5 @@
 import type { AuditEntry } from '@tragwerk/contracts/audit'
-import { useEffect, useState } from 'react'
-import { flushSync } from 'react-dom'
+import { usePrinting } from '../design/index.ts'
 import { useMe } from '../server/index.ts'
 import { useFormat, useWords } from '../words/index.ts'
 import { useChipText } from './AuditFilters.tsx'
@@ -80,23 +79,4 @@ function ReportTable({ rows, names }: Pick<PrintReportProps, 'rows' | 'names'>) 
       </tbody>
     </table>
   )
-}
-
-function usePrinting(): boolean {
-  const [isPrinting, setIsPrinting] = useState(false)
-  useEffect(() => {
-    const paper = matchMedia('print')
-    const start = () => flushSync(() => setIsPrinting(true))
-    const end = () => setIsPrinting(false)
-    const follow = () => setIsPrinting(paper.matches)
-    addEventListener('beforeprint', start)
-    addEventListener('afterprint', end)
-    paper.addEventListener('change', follow)
-    return () => {
-      removeEventListener('beforeprint', start)
-      removeEventListener('afterprint', end)
-      paper.removeEventListener('change', follow)
-    }
-  }, [])
-  return isPrinting
 }

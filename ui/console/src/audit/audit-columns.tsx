@@ -47,8 +47,8 @@ export function auditColumns(input: ColumnInput): ReadonlyArray<Column<AuditEntr
       hideBelow: 'md',
       width: 13,
       cell: ({ actorId }) => (
-        <span className="flex items-center gap-1">
-          <span className="truncate" title={actorId}>
+        <span className="relative block">
+          <span className="block truncate" title={actorId}>
             {names.actor(actorId)}
           </span>
           <FilterButton isInRow value={names.actor(actorId)} onClick={() => onFilter({ actorId })} />
@@ -61,8 +61,8 @@ export function auditColumns(input: ColumnInput): ReadonlyArray<Column<AuditEntr
       hideBelow: 'lg',
       width: 16,
       cell: ({ subject }) => (
-        <span className="flex items-center gap-1">
-          <span className="truncate" title={subject}>
+        <span className="relative block">
+          <span className="block truncate" title={subject}>
             <SubjectLink target={names.target(subject)}>{names.subject(subject)}</SubjectLink>
           </span>
           <FilterButton isInRow value={names.subject(subject)} onClick={() => onFilter({ subject })} />

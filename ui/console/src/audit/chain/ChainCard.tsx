@@ -21,7 +21,7 @@ export function ChainCard({
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0 flex-1 basis-80">
           <h2 className="font-semibold">{t('title')}</h2>
-          <p className="max-w-prose text-ink-soft text-sm">
+          <p className="max-w-4xl text-ink-soft text-sm">
             {t('proves')} {t('limits')}
           </p>
         </div>

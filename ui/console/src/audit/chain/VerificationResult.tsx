@@ -12,8 +12,8 @@ export function VerificationResult({ verification }: { readonly verification: Ve
   if (!result.ok) return <Broken verification={verification} />
   return (
     <Notice tone="good">
-      <p className="font-semibold">{t('intact')}</p>
       <p>
+        <strong className="font-semibold">{t('intact')}.</strong>{' '}
         {t('intactText', { count: result.entries, duration: format.duration(durationMs) })}{' '}
         {t('checkedAt', { time: format.exactTime(at) })}
       </p>
