@@ -106,7 +106,7 @@ function useColumns(onDelete: ((collection: Collection) => void) | undefined) {
         id: 'name',
         head: t('name'),
         sort: 'name',
-        cell: ({ name, description }) => (
+        cell: ({ name, description, states }) => (
           <span className="block py-1">
             <Link
               to="/knowledge/$collection"
@@ -116,6 +116,9 @@ function useColumns(onDelete: ((collection: Collection) => void) | undefined) {
               {name}
             </Link>
             {description && <span className="block truncate text-ink-faint text-xs">{description}</span>}
+            <span className="mt-1 block sm:hidden">
+              <StateBar states={states} />
+            </span>
           </span>
         ),
       },
@@ -127,7 +130,13 @@ function useColumns(onDelete: ((collection: Collection) => void) | undefined) {
         hideBelow: 'sm',
         cell: ({ documents }) => format.number(documents),
       },
-      { id: 'states', head: t('states'), width: 13, cell: ({ states }) => <StateBar states={states} /> },
+      {
+        id: 'states',
+        head: t('states'),
+        width: 13,
+        hideBelow: 'sm',
+        cell: ({ states }) => <StateBar states={states} />,
+      },
       {
         id: 'created',
         head: t('created'),

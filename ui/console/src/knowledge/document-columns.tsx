@@ -52,12 +52,13 @@ export function useDocumentColumns(input: DocumentColumnsInput): ReadonlyArray<C
         id: 'status',
         head: t('status'),
         width: 9,
+        hideBelow: 'sm',
         cell: (document) => <StatusBadge document={document} />,
       },
       {
         id: 'type',
         head: t('type'),
-        width: 6.5,
+        width: 6,
         hideBelow: 'lg',
         cell: ({ mediaType }) => <span className="text-ink-soft">{describeType(mediaType)}</span>,
       },
@@ -65,7 +66,7 @@ export function useDocumentColumns(input: DocumentColumnsInput): ReadonlyArray<C
         id: 'bytes',
         head: t('size'),
         sort: 'bytes',
-        width: 6,
+        width: 5.5,
         align: 'end',
         hideBelow: 'md',
         cell: ({ bytes }) => format.bytes(bytes),
@@ -73,7 +74,7 @@ export function useDocumentColumns(input: DocumentColumnsInput): ReadonlyArray<C
       {
         id: 'chunks',
         head: t('passages'),
-        width: 6.5,
+        width: 5.5,
         align: 'end',
         hideBelow: 'lg',
         cell: ({ chunks }) => format.number(chunks),
@@ -81,7 +82,7 @@ export function useDocumentColumns(input: DocumentColumnsInput): ReadonlyArray<C
       {
         id: 'language',
         head: t('language'),
-        width: 6,
+        width: 5.5,
         hideBelow: 'xl',
         cell: ({ language }) => <span className="text-ink-soft">{language ?? '–'}</span>,
       },
@@ -89,7 +90,7 @@ export function useDocumentColumns(input: DocumentColumnsInput): ReadonlyArray<C
         id: 'updated',
         head: t('updated'),
         sort: 'updatedAt',
-        width: 11,
+        width: 10.5,
         hideBelow: 'md',
         cell: ({ updatedAt }) => <span className="text-ink-soft">{format.dateTime(updatedAt)}</span>,
       },
@@ -129,6 +130,9 @@ function TitleCell({ document, onRetry }: TitleCellProps) {
       >
         {title}
       </Link>
+      <span className="mt-0.5 block sm:hidden">
+        <StatusBadge document={document} />
+      </span>
       {reason && (
         <span className="flex items-center gap-2">
           <span className="min-w-0 truncate text-bad text-xs" title={reason}>

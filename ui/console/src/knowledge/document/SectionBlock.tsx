@@ -40,7 +40,7 @@ export const SectionBlock = memo(function SectionBlock(props: SectionBlockProps)
       style={{ contentVisibility: 'auto', containIntrinsicSize: `auto ${lines * guess.linePixels}px` }}
       className={classNames(
         'relative whitespace-pre-wrap border-l-3 py-0.5 pr-2 pl-9 leading-relaxed focus-visible:-outline-offset-2',
-        !passage && 'border-transparent text-ink-soft',
+        !passage && 'mt-2 border-transparent font-medium',
         passage && (isEven ? 'border-line' : 'border-line-field/70'),
         isActive && 'border-accent bg-hover',
       )}

@@ -59,20 +59,22 @@ export function TextViewer({ text, passages, quote, active, onActive, children }
       aria-label={t('document')}
       className="min-w-0 rounded-card border border-line bg-surface shadow-low"
     >
-      <div className="no-print sticky top-0 z-10 flex flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-t-card border-line border-b bg-surface px-3 py-1.5">
-        <FindBar
-          value={searched}
-          count={found.length}
-          current={current}
-          onValue={(value) => {
-            setSearched(value)
-            setCurrent(0)
-          }}
-          onStep={(step) => setCurrent((now) => stepThrough(found.length, now, step))}
-        />
-        <PassageFacts passages={passages} active={active} />
+      <div className="no-print sticky top-0 z-10 overflow-hidden rounded-t-card border-line border-b bg-surface">
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-3 py-1.5">
+          <FindBar
+            value={searched}
+            count={found.length}
+            current={current}
+            onValue={(value) => {
+              setSearched(value)
+              setCurrent(0)
+            }}
+            onStep={(step) => setCurrent((now) => stepThrough(found.length, now, step))}
+          />
+          <PassageFacts passages={passages} active={active} />
+        </div>
+        {children}
       </div>
-      {children}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: hears the passages inside, which have the focus */}
       <div
         ref={body}
