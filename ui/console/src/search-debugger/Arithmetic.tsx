@@ -41,13 +41,13 @@ function SumTable({ explanation }: Pick<ArithmeticProps, 'explanation'>) {
             <th scope="col" className="py-1 text-left font-normal">
               {t('list')}
             </th>
-            <th scope="col" className="py-1 pl-2 font-normal">
+            <th scope="col" className="py-1 pl-2 align-bottom font-normal [overflow-wrap:normal]">
               {t('weight')}
             </th>
-            <th scope="col" className="py-1 pl-2 font-normal">
+            <th scope="col" className="py-1 pl-2 align-bottom font-normal [overflow-wrap:normal]">
               {t('share')}
             </th>
-            <th scope="col" className="py-1 pl-2 font-normal">
+            <th scope="col" className="py-1 pl-2 align-bottom font-normal [overflow-wrap:normal]">
               {t('adds')}
             </th>
           </tr>

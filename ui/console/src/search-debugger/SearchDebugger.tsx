@@ -27,10 +27,13 @@ export function SearchDebugger({ collection }: { readonly collection: string }) 
   function search(next: string) {
     remember(next)
     if (next === query) void found.refetch()
-    else void navigate({ search: (now) => ({ ...now, query: next, passage: undefined }) })
+    else void navigate({ search: (now) => ({ ...now, query: next, passage: undefined }), resetScroll: false })
   }
   const setMode = (next: SearchMode) =>
-    void navigate({ search: (now) => ({ ...now, mode: next === 'hybrid' ? undefined : next }) })
+    void navigate({
+      search: (now) => ({ ...now, mode: next === 'hybrid' ? undefined : next }),
+      resetScroll: false,
+    })
 
   if (about.error) return <ErrorState error={about.error} onRetry={() => void about.refetch()} />
   if (about.data?.documents === 0) return <NothingToSearch collection={collection} />
@@ -48,7 +51,10 @@ export function SearchDebugger({ collection }: { readonly collection: string }) 
         onSearch={search}
         onMode={setMode}
         onLimit={(next) =>
-          void navigate({ search: (now) => ({ ...now, limit: next === 10 ? undefined : next }) })
+          void navigate({
+            search: (now) => ({ ...now, limit: next === 10 ? undefined : next }),
+            resetScroll: false,
+          })
         }
       />
       {states && states.indexed > 0 && states.pending > 0 && (
@@ -75,7 +81,9 @@ export function SearchDebugger({ collection }: { readonly collection: string }) 
             language={found.data.language}
             explanation={found.data.explanation}
             openPassage={passage}
-            onOpen={(id) => void navigate({ search: (now) => ({ ...now, passage: id }), replace: true })}
+            onOpen={(id) =>
+              void navigate({ search: (now) => ({ ...now, passage: id }), replace: true, resetScroll: false })
+            }
             onHybrid={() => setMode('hybrid')}
           />
         </div>

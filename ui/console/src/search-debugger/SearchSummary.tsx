@@ -31,30 +31,34 @@ export function SearchSummary({ language, mode, explanation }: SearchSummaryProp
           <span className="font-medium tabular-nums">{format.duration(timingMs.total)}</span>
           <span className="block text-ink-faint text-xs tabular-nums">{times.join(' · ')}</span>
         </Entry>
-        <div className="sm:col-span-2">
-          <Entry name={t('queryWords')}>
-            {queryWords.length === 0 ? (
-              <span className="text-ink-soft">{t(mode === 'vector' ? 'noQueryWords' : 'onlyStopWords')}</span>
-            ) : (
-              <span className="flex flex-wrap gap-1 pt-0.5">
-                {queryWords.map((word) => (
-                  <code key={word} className="rounded bg-sunken px-1.5 py-0.5 font-mono text-ink text-xs">
-                    {word}
-                  </code>
-                ))}
-              </span>
-            )}
-          </Entry>
-        </div>
+        <Entry name={t('queryWords')} className="sm:col-span-2">
+          {queryWords.length === 0 ? (
+            <span className="text-ink-soft">{t(mode === 'vector' ? 'noQueryWords' : 'onlyStopWords')}</span>
+          ) : (
+            <span className="flex flex-wrap gap-1 pt-0.5">
+              {queryWords.map((word) => (
+                <code key={word} className="rounded bg-sunken px-1.5 py-0.5 font-mono text-ink text-xs">
+                  {word}
+                </code>
+              ))}
+            </span>
+          )}
+        </Entry>
       </dl>
       <WeightsTable explanation={explanation} />
     </Card>
   )
 }
 
-function Entry({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+interface EntryProps {
+  readonly name: string
+  readonly className?: string
+  readonly children: ReactNode
+}
+
+function Entry({ name, className, children }: EntryProps) {
   return (
-    <div>
+    <div className={className}>
       <dt className="text-ink-faint text-xs">{name}</dt>
       <dd>{children}</dd>
     </div>
@@ -79,7 +83,7 @@ function WeightsTable({ explanation }: Pick<SearchSummaryProps, 'explanation'>) 
           <th scope="col" className="pb-1 text-left font-normal">
             {t('list')}
           </th>
-          <th scope="col" colSpan={2} className="pb-1 text-left font-normal">
+          <th scope="col" colSpan={2} className="pb-1 text-left font-normal max-sm:text-right">
             {t('weight')}
           </th>
           <th scope="col" className="pb-1 text-right font-normal">
@@ -90,7 +94,7 @@ function WeightsTable({ explanation }: Pick<SearchSummaryProps, 'explanation'>) 
       <tbody>
         {listNames.map((name) => (
           <tr key={name}>
-            <th scope="row" className="py-1 pr-3 text-left font-normal">
+            <th scope="row" className="whitespace-nowrap py-1 pr-3 text-left font-normal">
               <span className="inline-flex items-center gap-2">
                 <ListMark name={name} />
                 {t(name)}
@@ -102,7 +106,7 @@ function WeightsTable({ explanation }: Pick<SearchSummaryProps, 'explanation'>) 
               </td>
             ) : (
               <>
-                <td className="w-2/5">
+                <td className="w-2/5 max-sm:hidden">
                   <span
                     aria-hidden
                     className="block h-3 min-w-px rounded-sm"

@@ -90,12 +90,13 @@ function Lines(props: SlopeChartProps & { readonly lines: readonly SlopeLine[] }
         {lines.map((line) => (
           <Line key={line.id} {...props} line={line} />
         ))}
-        {/* Once more over the others; moving the line itself would take the focus from it. */}
-        {followedLine && (
-          <g aria-hidden className="pointer-events-none">
-            <LineDrawing line={followedLine} isFollowed />
-          </g>
-        )}
+        <g aria-hidden className="pointer-events-none">
+          {/* The followed one is last, over the others; moving the line itself would take the focus from it. */}
+          {lines.map((line) => (
+            <LineDrawing key={line.id} line={line} isFaint={followed !== undefined} />
+          ))}
+          {followedLine && <LineDrawing line={followedLine} isFollowed />}
+        </g>
       </svg>
       <p aria-hidden className="min-h-5 truncate text-ink text-xs">
         {title}
@@ -110,13 +111,7 @@ const yAt = (line: SlopeLine, column: SlopeColumn) =>
 const pointsOf = (line: SlopeLine) =>
   slopeColumns.map((column) => `${columnAt[column]},${yAt(line, column)}`).join(' ')
 
-function Line({
-  line,
-  followed,
-  passages,
-  onFollow,
-  onOpen,
-}: SlopeChartProps & { readonly line: SlopeLine }) {
+function Line({ line, passages, onFollow, onOpen }: SlopeChartProps & { readonly line: SlopeLine }) {
   const t = useWords(searchDebuggerWords)
   const label = t('slopeLine', {
     title: passages.find(({ id }) => id === line.id)!.title,
@@ -141,25 +136,32 @@ function Line({
       onBlur={() => onFollow(undefined)}
       onClick={() => onOpen(line.id)}
       onKeyDown={openByKey}
-      opacity={followed === undefined || followed === line.id ? 1 : 0.4}
       className="cursor-pointer outline-none"
     >
       <polyline points={pointsOf(line)} strokeWidth={14} className="fill-none stroke-transparent" />
-      <LineDrawing line={line} />
+      {slopeColumns.map((column) => (
+        <circle
+          key={column}
+          cx={columnAt[column]}
+          cy={yAt(line, column)}
+          r={14}
+          className="fill-transparent stroke-none"
+        />
+      ))}
     </g>
   )
 }
 
-function LineDrawing({
-  line,
-  isFollowed = false,
-}: {
+interface LineDrawingProps {
   readonly line: SlopeLine
   readonly isFollowed?: boolean
-}) {
+  readonly isFaint?: boolean
+}
+
+function LineDrawing({ line, isFollowed = false, isFaint = false }: LineDrawingProps) {
   const t = useWords(searchDebuggerWords)
   return (
-    <>
+    <g opacity={isFaint ? 0.4 : 1}>
       <polyline
         points={pointsOf(line)}
         strokeWidth={isFollowed ? 3 : 1.5}
@@ -184,7 +186,7 @@ function LineDrawing({
           </text>
         </g>
       ))}
-    </>
+    </g>
   )
 }
 
@@ -199,13 +201,13 @@ function RankTable({ passages, ranks, isPreview }: SlopeChartProps & { readonly 
           <th scope="col" className="py-1 text-left font-normal">
             {t('passage')}
           </th>
-          <th scope="col" className="py-1 pl-2 font-normal">
+          <th scope="col" className="whitespace-nowrap py-1 pl-2 font-normal">
             {t('lexicalColumn')}
           </th>
-          <th scope="col" className="py-1 pl-2 font-normal">
+          <th scope="col" className="whitespace-nowrap py-1 pl-2 font-normal">
             {t(isPreview ? 'previewColumn' : 'fusedColumn')}
           </th>
-          <th scope="col" className="py-1 pl-2 font-normal">
+          <th scope="col" className="whitespace-nowrap py-1 pl-2 font-normal">
             {t('vectorColumn')}
           </th>
         </tr>
