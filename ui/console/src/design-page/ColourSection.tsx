@@ -20,13 +20,13 @@ export function ColourSection() {
       title={t('colour')}
       text={t('colourText', { text: textContrast, mark: markContrast })}
     >
-      <PlainTable label={t('colour')} heads={[t('token'), t('usedFor'), t('light'), t('dark')]}>
+      <PlainTable label={t('colour')} heads={[t('token'), t('light'), t('dark')]}>
         {colourTokens.map((token) => (
           <tr key={token.name} className="align-top">
-            <th scope="row" className="whitespace-nowrap font-mono font-normal text-xs">
-              {token.name}
+            <th scope="row" className="font-normal">
+              <code className="whitespace-nowrap font-mono text-xs">{token.name}</code>
+              <span className="block text-ink-soft text-xs">{tokenName(token.use)}</span>
             </th>
-            <td className="text-ink-soft max-sm:text-xs">{tokenName(token.use)}</td>
             <ColourCell token={token} values={themes.light} />
             <ColourCell token={token} values={themes.dark} />
           </tr>

@@ -82,7 +82,7 @@ export function SurfacesSection() {
         <Kbd>K</Kbd>
         <Kbd>?</Kbd>
       </Specimen>
-      <Specimen name="Wordmark" doThis={sample('wordmark')}>
+      <Specimen name="Wordmark">
         <Wordmark />
         <span className="rounded-card bg-beam p-3 text-beam-ink">
           <Wordmark />

@@ -95,7 +95,6 @@ export const sampleWords = defineWords('designSamples', {
     document: 'Document {{number, number}}',
     lookMenu: 'Theme and density',
     kbdDo: 'one key per sign.',
-    wordmark: 'The sign of the product, with and without its name',
   },
   de: {
     normal: 'normal',
@@ -193,6 +192,5 @@ export const sampleWords = defineWords('designSamples', {
     document: 'Dokument {{number, number}}',
     lookMenu: 'Farbschema und Dichte',
     kbdDo: 'ein Zeichen je Taste.',
-    wordmark: 'Das Zeichen des Produkts, mit und ohne Namen',
   },
 })

@@ -26,7 +26,7 @@ export function TableHead<T>({ columns, sort, onSort }: TableHeadProps<T>) {
             )}
           >
             {column.sort && onSort ? (
-              <SortButton head={column.head} field={column.sort} sort={sort} onSort={onSort} />
+              <SortButton column={column} field={column.sort} sort={sort} onSort={onSort} />
             ) : (
               <span className={column.isHeadHidden ? 'sr-only' : undefined}>{column.head}</span>
             )}
@@ -38,22 +38,25 @@ export function TableHead<T>({ columns, sort, onSort }: TableHeadProps<T>) {
 }
 
 interface SortButtonProps {
-  readonly head: string
+  readonly column: Pick<Column<never>, 'head' | 'align'>
   readonly field: string
   readonly sort: string | undefined
   onSort(sort: string): void
 }
 
-function SortButton({ head, field, sort, onSort }: SortButtonProps) {
+function SortButton({ column, field, sort, onSort }: SortButtonProps) {
   const direction = directionOf(field, sort)
   const Arrow = direction === 'descending' ? ArrowDown : ArrowUp
   return (
     <button
       type="button"
       onClick={() => onSort(direction === 'ascending' ? `-${field}` : field)}
-      className="group/sort inline-flex min-h-6 items-center gap-1 rounded focus-visible:-outline-offset-2 hover:text-ink"
+      className={classNames(
+        'group/sort inline-flex min-h-6 items-center gap-1 rounded focus-visible:-outline-offset-2 hover:text-ink',
+        column.align === 'end' && 'flex-row-reverse',
+      )}
     >
-      {head}
+      {column.head}
       <Arrow
         aria-hidden
         className={classNames(
