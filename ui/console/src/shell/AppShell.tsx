@@ -45,7 +45,7 @@ export function AppShell() {
                   <main
                     id="content"
                     tabIndex={-1}
-                    className="min-h-0 flex-1 overflow-y-auto focus:outline-none"
+                    className="relative min-h-0 flex-1 overflow-y-auto focus:outline-none print:overflow-visible"
                   >
                     <div className="mx-auto w-full max-w-[88rem] px-4 py-5 sm:px-6 lg:px-8">
                       <AreaBoundary resetKey={pathname}>
