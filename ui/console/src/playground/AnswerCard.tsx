@@ -48,9 +48,9 @@ export function AnswerCard({ answer, onOpenSource, onAgain }: AnswerCardProps) {
         <AnswerFailure failure={answer.failure} {...(onAgain && { onRetry: onAgain })} />
       )}
       {!isOpen && (
-        <footer className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 border-line border-t pt-1.5">
+        <footer className="flex items-start justify-between gap-3 border-line border-t pt-1.5">
           <MetricsLine answer={answer} />
-          <div className="no-print ml-auto flex">
+          <div className="no-print flex">
             {answer.text !== '' && <CopyButton text={answer.text} label={t('copyAnswer')} />}
             {onAgain && <IconButton label={t('regenerate')} icon={<RotateCcw />} onClick={onAgain} />}
           </div>

@@ -13,10 +13,10 @@ export function AnswerFailure({ failure, onRetry }: { readonly failure: Failure;
   return (
     <div role="alert" className="space-y-2 rounded-control bg-bad-soft px-3 py-2.5 text-sm">
       <p className="font-medium text-bad">{t(failure.kind)}</p>
-      {failure.kind !== 'unreachable' && failure.kind !== 'cut' && (
-        <p className="break-words text-ink-soft">{failure.message}</p>
-      )}
       <p className="text-ink-soft">{t(`${failure.kind}Todo`)}</p>
+      {failure.kind !== 'unreachable' && failure.kind !== 'cut' && (
+        <p className="break-words text-ink-soft text-xs">{t('serverSays', { message: failure.message })}</p>
+      )}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         {onRetry && (
           <Button size="small" disabled={isWaiting} onClick={onRetry}>

@@ -1,6 +1,6 @@
 import { ArrowDown } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
-import { Button, useToast } from '../design/index.ts'
+import { Button, classNames, useToast } from '../design/index.ts'
 import { useDraft } from '../server/index.ts'
 import { useWords } from '../words/index.ts'
 import { Composer, type ComposerHandle } from './Composer.tsx'
@@ -37,6 +37,7 @@ export function LiveConversation(props: LiveConversationProps) {
   const { isAway, follow } = useFollow(end, turns)
   const actions = useTurnActions(conversation, { target, other, onOpenSource })
   const asked = parseTarget(target)
+  const isNarrow = other === undefined && turns.every(({ answers }) => answers.length < 2)
 
   function send(question: string) {
     address.set({ target, question })
@@ -46,7 +47,7 @@ export function LiveConversation(props: LiveConversationProps) {
   }
 
   return (
-    <div className="flex min-w-0 flex-1 flex-col">
+    <div className={classNames('flex w-full min-w-0 flex-1 flex-col', isNarrow && 'mx-auto max-w-4xl')}>
       <div className="flex flex-1 flex-col pb-6">
         {turns.length === 0 && asked ? (
           <EmptyConversation

@@ -14,9 +14,10 @@ export function MetricsLine({ answer }: { readonly answer: Answer }) {
   const target = parseTarget(answer.target)
   const model = metrics.model ?? (target?.kind === 'model' ? target.name : undefined)
   const cost = costOf(model)
-  const traceId = metrics.traceId ?? metrics.requestId
+  // A failure tells it by itself.
+  const traceId = answer.failure?.traceId ? undefined : (metrics.traceId ?? metrics.requestId)
   return (
-    <dl className="flex flex-wrap items-center gap-x-4 gap-y-0.5 text-xs">
+    <dl className="flex min-h-control flex-wrap items-center gap-x-4 gap-y-0.5 text-xs">
       {model && <Figure name={t('model')}>{model}</Figure>}
       {metrics.firstTokenMs !== undefined && (
         <Figure name={t('firstToken')}>{format.duration(metrics.firstTokenMs)}</Figure>

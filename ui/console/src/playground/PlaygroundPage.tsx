@@ -38,36 +38,34 @@ export function PlaygroundPage() {
   }
 
   return (
-    <div className="flex min-h-[calc(100dvh-6rem)] flex-col">
+    <div className="flex min-h-[calc(100dvh-6rem)] items-start gap-5">
       <PageTitle parts={[t('title')]} />
-      <PageHead
-        title={t('title')}
-        text={t('intro')}
-        actions={
-          shared.state === 'none' && <HeadActions conversation={conversation} parameters={parameters} />
-        }
-      />
-      <div className="flex flex-1 items-start gap-5">
-        <div className="flex min-w-0 flex-1 flex-col self-stretch">
-          {shared.state === 'none' ? (
-            <Live
-              conversation={conversation}
-              address={address}
-              draft={draft}
-              onDraft={setDraft}
-              onOpenSource={openSource}
-            />
-          ) : (
-            <SharedConversation
-              shared={shared}
-              onContinue={continueShared}
-              onLeave={address.leaveShared}
-              onOpenSource={openSource}
-            />
-          )}
-        </div>
-        {source && <SourcePanel source={source} onClose={closeSource} />}
+      <div className="flex min-w-0 flex-1 flex-col self-stretch">
+        <PageHead
+          title={t('title')}
+          text={t('intro')}
+          actions={
+            shared.state === 'none' && <HeadActions conversation={conversation} parameters={parameters} />
+          }
+        />
+        {shared.state === 'none' ? (
+          <Live
+            conversation={conversation}
+            address={address}
+            draft={draft}
+            onDraft={setDraft}
+            onOpenSource={openSource}
+          />
+        ) : (
+          <SharedConversation
+            shared={shared}
+            onContinue={continueShared}
+            onLeave={address.leaveShared}
+            onOpenSource={openSource}
+          />
+        )}
       </div>
+      {source && <SourcePanel source={source} onClose={closeSource} />}
     </div>
   )
 }

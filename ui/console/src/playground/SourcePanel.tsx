@@ -24,6 +24,9 @@ export function SourcePanel({ source, onClose }: SourcePanelProps) {
   const t = useWords(playgroundWords)
   const isWide = useIsWide()
   const { citation } = source
+  const panel = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another source is another place to be
+  useEffect(() => panel.current?.focus({ preventScroll: true }), [source])
   if (!isWide)
     return (
       <Dialog isOpen onClose={onClose} place="side" title={citation.title}>
@@ -32,9 +35,11 @@ export function SourcePanel({ source, onClose }: SourcePanelProps) {
     )
   return (
     <aside
+      ref={panel}
+      tabIndex={-1}
       aria-label={`${t('sourcePanel')} ${citation.number}: ${citation.title}`}
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
-      className="no-print sticky top-5 flex h-[calc(100dvh-6rem)] w-[26rem] shrink-0 animate-fade flex-col overflow-hidden rounded-card border border-line bg-surface shadow-low xl:w-[32rem]"
+      className="no-print sticky top-5 flex focus:outline-none h-[calc(100dvh-6rem)] w-[26rem] shrink-0 animate-fade flex-col overflow-hidden rounded-card border border-line bg-surface shadow-low xl:w-[32rem]"
     >
       <header className="flex items-start gap-2 border-line border-b py-2 pr-2 pl-4">
         <h2 className="min-w-0 flex-1 py-1.5 font-semibold text-sm">
@@ -43,9 +48,9 @@ export function SourcePanel({ source, onClose }: SourcePanelProps) {
           </span>
           {citation.title}
         </h2>
-        <IconButton label={t('closeSource')} icon={<X />} onClick={onClose} autoFocus />
+        <IconButton label={t('closeSource')} icon={<X />} onClick={onClose} />
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto p-4">
+      <div className="relative min-h-0 flex-1 overflow-y-auto p-4">
         <SourceBody source={source} />
       </div>
     </aside>
@@ -100,17 +105,26 @@ function SourceBody({ source: { collection, citation } }: { readonly source: Ope
   )
 }
 
-/** Comes into sight when it is drawn; only the panel scrolls for it. */
+/** Only the nearest scrolling box moves, so that the conversation beside it stays where it is. */
+function bringIntoSight(element: HTMLElement) {
+  let box = element.parentElement
+  while (box && getComputedStyle(box).overflowY !== 'auto') box = box.parentElement
+  if (!box) return
+  const distance = element.getBoundingClientRect().top - box.getBoundingClientRect().top
+  box.scrollTop += distance - box.clientHeight / 3
+}
+
+/** Comes into sight when it is drawn. */
 function QuoteMark({ text }: { readonly text: string }) {
   const t = useWords(playgroundWords)
   const mark = useRef<HTMLElement>(null)
   useEffect(() => {
-    mark.current?.scrollIntoView({ block: 'center' })
+    if (mark.current) bringIntoSight(mark.current)
   }, [])
   return (
     <>
       <span className="sr-only">{t('quote')}: </span>
-      <mark ref={mark} className="scroll-my-24 px-0.5 py-px">
+      <mark ref={mark} className="px-0.5 py-px">
         {text}
       </mark>
     </>

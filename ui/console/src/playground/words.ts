@@ -97,6 +97,7 @@ export const playgroundWords = defineWords('playground', {
     trace: 'Trace',
     copyTrace: 'Copy the trace id',
     code: 'Code',
+    serverSays: 'The server says: {{message}}',
     unreachable: 'The server cannot be reached',
     unreachableTodo: 'Your question is kept. Try again as soon as the connection is back.',
     cut: 'The answer broke off',
@@ -234,6 +235,7 @@ export const playgroundWords = defineWords('playground', {
     trace: 'Trace',
     copyTrace: 'Trace-ID kopieren',
     code: 'Code',
+    serverSays: 'Der Server meldet: {{message}}',
     unreachable: 'Der Server ist nicht erreichbar',
     unreachableTodo:
       'Ihre Frage bleibt erhalten. Versuchen Sie es noch einmal, sobald die Verbindung wieder da ist.',

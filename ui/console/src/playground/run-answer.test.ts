@@ -1,0 +1,136 @@
+import { createClient } from '@tragwerk/sdk'
+import { describe, expect, test } from 'vitest'
+import type { Progress } from './conversation.ts'
+import { runAnswer } from './run-answer.ts'
+import { toRequest } from './to-request.ts'
+
+const parameters = { system: '', temperature: undefined, maxTokens: undefined }
+const traceId = 'a'.repeat(32)
+
+interface Served {
+  readonly events: ReadonlyArray<object | '[DONE]'>
+  readonly end?: 'closed' | 'broken' | 'open'
+  readonly headers?: Record<string, string>
+}
+
+/** The progress of one answer from a server that sends these events. */
+async function progressOf(kind: 'collection' | 'model', served: Served, stop = new AbortController()) {
+  const progress: Progress[] = []
+  const errors: unknown[] = []
+  let time = 0
+  const client = createClient({
+    baseUrl: 'http://server',
+    fetch: async (_url, init) => {
+      const waiting = served.events.map(
+        (event) => `data: ${event === '[DONE]' ? event : JSON.stringify(event)}\n\n`,
+      )
+      const body = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          const next = waiting.shift()
+          if (next !== undefined) controller.enqueue(new TextEncoder().encode(next))
+          else if (served.end === 'broken') controller.error(new TypeError('terminated'))
+          else if (served.end === 'open') {
+            init?.signal?.addEventListener('abort', () => controller.error(init.signal?.reason))
+            stop.abort()
+          } else controller.close()
+        },
+      })
+      const headers = { traceresponse: `00-${traceId}-${'b'.repeat(16)}-01`, ...served.headers }
+      return new Response(body, { headers })
+    },
+  })
+  await runAnswer(
+    { client, now: () => (time += 10), schedule: (run) => queueMicrotask(run) },
+    {
+      asked: toRequest({ target: { kind, name: 'a' }, question: 'Why?', history: [], parameters }),
+      signal: stop.signal,
+      onProgress: (one) => progress.push(one),
+      onError: (error) => errors.push(error),
+    },
+  )
+  const text = progress.flatMap((one) => (one.type === 'text' ? one.text : [])).join('')
+  return { progress, errors, text, last: progress.at(-1) }
+}
+
+const chunk = (content: string, finish: string | null = null) => ({
+  model: 'm',
+  choices: [{ index: 0, delta: { content }, finish_reason: finish }],
+})
+const usage = { model: 'm', choices: [], usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 } }
+
+describe('a model', () => {
+  test('tells text, tokens, times and where it can be traced', async () => {
+    const headers = { 'x-tragwerk-overhead-duration-ms': '1.5', 'x-request-id': 'r' }
+    const { progress, text, last } = await progressOf('model', {
+      events: [chunk(''), chunk('Be'), chunk('cause.'), chunk('', 'stop'), usage, '[DONE]'],
+      headers,
+    })
+
+    expect(progress[0]).toEqual({ type: 'metrics', metrics: { traceId, requestId: 'r', overheadMs: 1.5 } })
+    expect(progress[1]).toEqual({ type: 'metrics', metrics: { firstTokenMs: 10 } })
+    expect(text).toBe('Because.')
+    expect(last).toMatchObject({
+      type: 'done',
+      isCutByLimit: false,
+      metrics: { model: 'm', promptTokens: 3, completionTokens: 2, totalMs: 20 },
+    })
+  })
+
+  test('that ran into its limit says so', async () => {
+    const { last } = await progressOf('model', { events: [chunk('Be', 'length'), '[DONE]'] })
+
+    expect(last).toMatchObject({ type: 'done', isCutByLimit: true })
+  })
+})
+
+test('a collection ends with the whole answer and the platform’s own share of the time', async () => {
+  const result = {
+    outcome: 'related',
+    answer: 'Because [1].',
+    citations: [],
+    confidence: 0.4,
+    model: 'tragwerk/extractive',
+    usage: { promptTokens: 3, completionTokens: 2, totalTokens: 5 },
+    timing: { retrievalMs: 10, modelMs: 20, totalMs: 32 },
+  }
+  const { last } = await progressOf('collection', {
+    events: [
+      { type: 'text-delta', text: 'Bec' },
+      { type: 'done', result },
+    ],
+  })
+
+  expect(last).toMatchObject({
+    type: 'done',
+    whole: { text: 'Because [1].', outcome: 'related' },
+    metrics: { overheadMs: 2, model: 'tragwerk/extractive' },
+  })
+})
+
+test('a connection that breaks in the middle keeps the text and says that it was cut', async () => {
+  const { text, last, errors } = await progressOf('collection', {
+    events: [{ type: 'text-delta', text: 'Bec' }],
+    end: 'broken',
+  })
+
+  expect(text).toBe('Bec')
+  expect(last).toMatchObject({
+    type: 'failed',
+    failure: { kind: 'cut', code: 'sdk.stream_incomplete', traceId },
+  })
+  expect(errors).toHaveLength(1)
+})
+
+test('a failure of the provider in the middle is told by its code', async () => {
+  const { last } = await progressOf('model', {
+    events: [chunk('Be'), { error: { code: 'models.provider_failed', message: 'No.' } }],
+  })
+
+  expect(last).toMatchObject({ type: 'failed', failure: { kind: 'provider', message: 'No.', traceId } })
+})
+
+test('stopping is no failure', async () => {
+  const { text, last, errors } = await progressOf('model', { events: [chunk('Be')], end: 'open' })
+
+  expect([text, last?.type, errors]).toEqual(['Be', 'stopped', []])
+})
