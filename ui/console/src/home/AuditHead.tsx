@@ -30,7 +30,6 @@ export function AuditHead() {
             <Link
               to="/audit"
               search={{ entry: sequence }}
-              aria-label={`${t('entry', { sequence })}: ${action}`}
               className="flex items-baseline gap-3 py-1.5 hover:bg-hover focus-visible:-outline-offset-2"
             >
               <span className="w-10 shrink-0 text-right font-mono text-ink-faint text-xs">{sequence}</span>

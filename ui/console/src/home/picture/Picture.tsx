@@ -36,7 +36,14 @@ export function Picture({ activity, isPaused, isLarge }: PictureProps) {
           className={classNames('flex flex-col pt-1 pb-1.5', isLarge && 'h-full')}
         >
           {storeys.map((storey, index) => (
-            <li key={storey.layer} className={classNames('flex flex-col', isLarge && 'min-h-0 flex-1')}>
+            <li
+              key={storey.layer}
+              className={classNames(
+                'flex flex-col',
+                isLarge && 'min-h-0 grow',
+                isLarge && (index > 0 ? 'basis-5' : 'basis-0'),
+              )}
+            >
               {index > 0 && (
                 <div className="h-2 shrink-0 overflow-hidden md:h-5">
                   <Truss />

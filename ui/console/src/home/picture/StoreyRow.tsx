@@ -38,7 +38,6 @@ export function StoreyRow({ storey, isLarge, isPaused, onFocus }: StoreyRowProps
       <Link
         to="/layers/$layer"
         params={{ layer }}
-        aria-label={t('toLayer', { layer: tShell(layer) })}
         className="flex min-w-0 flex-col justify-center rounded-md px-1 py-0.5 hover:underline focus-visible:-outline-offset-2"
       >
         <span className="flex items-baseline gap-2">
