@@ -43,7 +43,7 @@ describeWithBrowser('the search debugger', () => {
       timeout: 60_000,
       interval: 100,
     })
-  }, 90_000)
+  }, 150_000)
   afterAll(async () => {
     await browser?.close()
     await stack?.stop()

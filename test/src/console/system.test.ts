@@ -2,7 +2,7 @@ import { describeWithBrowser, launchBrowser } from '@tragwerk/testkit/browser'
 import { type Stack, startStack } from '@tragwerk/testkit/stack'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { evaluate, openConsole, phone } from './open-console.ts'
+import { openConsole, phone } from './open-console.ts'
 
 describeWithBrowser('the system page', () => {
   let stack: Stack
@@ -52,7 +52,7 @@ describeWithBrowser('the system page', () => {
     await page.getByRole('button', { name: 'Copy diagnosis' }).click()
     await page.getByText('Diagnosis copied', { exact: true }).waitFor()
 
-    const text = await evaluate(page, 'navigator.clipboard.readText()')
+    const text = await page.evaluate(() => navigator.clipboard.readText())
     expect(text).toMatch(/^Tragwerk \d/)
     expect(text).toContain('power-safe: no')
     const me = await stack.client.identity.me()

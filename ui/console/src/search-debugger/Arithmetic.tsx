@@ -131,10 +131,14 @@ function GapLine({ gap }: { readonly gap: Gap }) {
   const t = useWords(searchDebuggerWords)
   const format = useFormat()
   if (gap.lead === 0) return <li>{t('tiedText', { rank: gap.rank })}</li>
+  const least = 10 ** -digits
+  const isVisible = (value: number) => Math.abs(value) >= least / 2
+  if (!isVisible(gap.lead))
+    return <li>{t('nearText', { rank: gap.rank, least: format.fixed(least, digits) })}</li>
   const direction = gap.lead > 0 ? 1 : -1
   const signed = (value: number) => `${value < 0 ? '−' : '+'}${format.fixed(Math.abs(value), digits)}`
   const parts = listNames
-    .filter((name) => gap.byList[name] !== 0)
+    .filter((name) => isVisible(gap.byList[name]))
     .map((name) => t('part', { list: t(name), value: signed(gap.byList[name] * direction) }))
   return (
     <li>

@@ -50,8 +50,8 @@ export function PassageCard(props: PassageCardProps) {
         isOpen && 'bg-accent-soft/25',
       )}
     >
-      <article aria-labelledby={`${id}-title`} className="grid grid-cols-[2rem_minmax(0,1fr)] gap-x-3">
-        <p className="font-semibold text-xl leading-6 tabular-nums">{weighed.rank}</p>
+      <article aria-labelledby={`${id}-title`} className="grid grid-cols-[2.5rem_minmax(0,1fr)] gap-x-3">
+        <p className="whitespace-nowrap font-semibold text-xl leading-6 tabular-nums">{weighed.rank}</p>
         <div className="min-w-0 space-y-2.5">
           <PassageHead {...props} titleId={`${id}-title`} />
           <PassageText result={result} words={weighed.passage.matchedWords} isWhole={isOpen} />

@@ -83,10 +83,10 @@ function WeightsTable({ explanation }: Pick<SearchSummaryProps, 'explanation'>) 
           <th scope="col" className="pb-1 text-left font-normal">
             {t('list')}
           </th>
-          <th scope="col" colSpan={2} className="pb-1 text-left font-normal max-sm:text-right">
+          <th scope="col" className="pb-1 text-left font-normal">
             {t('weight')}
           </th>
-          <th scope="col" className="pb-1 text-right font-normal">
+          <th scope="col" className="whitespace-nowrap pb-1 pl-3 text-right font-normal">
             {t('candidates')}
           </th>
         </tr>
@@ -100,23 +100,21 @@ function WeightsTable({ explanation }: Pick<SearchSummaryProps, 'explanation'>) 
                 {t(name)}
               </span>
             </th>
-            {candidates[name] === 0 ? (
-              <td colSpan={2} className="text-ink-faint">
-                {t('noSay')}
-              </td>
-            ) : (
-              <>
-                <td className="w-2/5 max-sm:hidden">
+            <td className="w-full">
+              {candidates[name] === 0 ? (
+                <span className="text-ink-faint">{t('noSay')}</span>
+              ) : (
+                <span className="flex items-center gap-3">
                   <span
                     aria-hidden
-                    className="block h-3 min-w-px rounded-sm"
-                    style={{ ...listFill(name).style, width: `${weights[name] * 100}%` }}
+                    className="h-3 min-w-px rounded-sm"
+                    style={{ ...listFill(name).style, width: `${weights[name] * 60}%` }}
                   />
-                </td>
-                <td className="w-16 pl-2 text-right tabular-nums">{format.percent(weights[name])}</td>
-              </>
-            )}
-            <td className="w-24 text-right tabular-nums">{format.number(candidates[name])}</td>
+                  <span className="whitespace-nowrap tabular-nums">{format.percent(weights[name])}</span>
+                </span>
+              )}
+            </td>
+            <td className="text-right tabular-nums">{format.number(candidates[name])}</td>
           </tr>
         ))}
       </tbody>

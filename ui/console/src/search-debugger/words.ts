@@ -48,7 +48,7 @@ export const searchDebuggerWords = defineWords('search-debugger', {
     words: 'Words',
     grams: 'Character n-grams',
     vector: 'Vector',
-    noSay: 'takes no part',
+    noSay: 'no candidates',
     page: 'page {{page, number}}',
     score: 'Score',
     open: 'Open at this place',
@@ -91,6 +91,7 @@ export const searchDebuggerWords = defineWords('search-debugger', {
     aheadText: 'It is {{lead}} ahead of rank {{rank, number}}: {{parts}}.',
     behindText: 'Rank {{rank, number}} is {{lead}} ahead of it: {{parts}}.',
     tiedText: 'Its score equals that of rank {{rank, number}}; the order of equal scores follows their ids.',
+    nearText: 'Its score and that of rank {{rank, number}} differ by less than {{least}}.',
     part: '{{list}} {{value}}',
     whatIf: 'What if the lists counted differently?',
     whatIfText: 'Only the positions to each other matter: they are scaled to add up to 100%.',
@@ -166,7 +167,7 @@ export const searchDebuggerWords = defineWords('search-debugger', {
     words: 'Wörter',
     grams: 'Zeichen-N-Gramme',
     vector: 'Vektor',
-    noSay: 'nicht beteiligt',
+    noSay: 'keine Kandidaten',
     page: 'Seite {{page, number}}',
     score: 'Wertung',
     open: 'An dieser Stelle öffnen',
@@ -211,6 +212,7 @@ export const searchDebuggerWords = defineWords('search-debugger', {
     behindText: 'Rang {{rank, number}} liegt um {{lead}} vor ihr: {{parts}}.',
     tiedText:
       'Ihre Wertung ist gleich der von Rang {{rank, number}}; bei Gleichstand entscheidet die Reihenfolge der Kennungen.',
+    nearText: 'Ihre Wertung und die von Rang {{rank, number}} unterscheiden sich um weniger als {{least}}.',
     part: '{{list}} {{value}}',
     whatIf: 'Was wäre, wenn die Listen anders zählten?',
     whatIfText:

@@ -59,7 +59,12 @@ export function TrafficCharts({ series }: Pick<Activity, 'series'>) {
       cursor={{ fill: 'var(--hover)', stroke: 'var(--line-field)' }}
       labelFormatter={(at) => format.time(String(at))}
     />,
-    <Legend key="legend" iconSize={10} wrapperStyle={{ fontSize: 12, color: 'var(--ink-soft)' }} />,
+    <Legend
+      key="legend"
+      itemSorter={null}
+      iconSize={10}
+      wrapperStyle={{ fontSize: 12, color: 'var(--ink-soft)' }}
+    />,
   ]
   return (
     <div className="grid gap-4 lg:grid-cols-2">
@@ -68,7 +73,7 @@ export function TrafficCharts({ series }: Pick<Activity, 'series'>) {
           {axes(t('perStep'))}
           <Bar
             dataKey="succeeded"
-            name={t('requests')}
+            name={t('answered')}
             stackId="requests"
             fill="var(--layer-api)"
             isAnimationActive={false}
