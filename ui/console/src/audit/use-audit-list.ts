@@ -1,6 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { auditRoutes } from '@tragwerk/contracts/audit'
+import { identityRoutes } from '@tragwerk/contracts/identity'
+import { knowledgeRoutes } from '@tragwerk/contracts/knowledge'
 import { useEffect, useMemo, useState } from 'react'
-import { useRoute, useRoutePages } from '../server/index.ts'
+import { routeKey, useRoute, useRoutePages } from '../server/index.ts'
 import { type AuditSearch, isFiltered, toFilterQuery } from './filters.ts'
 import { countNew } from './new-entries.ts'
 
@@ -14,6 +17,7 @@ const countedNew = 50
  * therefore never move under the reader.
  */
 export function useAuditList(search: AuditSearch) {
+  const queries = useQueryClient()
   const filters = toFilterQuery(search)
   const sort = search.sort ?? '-sequence'
   const request = { query: { limit: pageSize, sort, ...filters } }
@@ -53,6 +57,9 @@ export function useAuditList(search: AuditSearch) {
     new: countNew({ newest, shown: pinned ?? Number.POSITIVE_INFINITY, isFiltered: isFiltered(search) }),
     showNew() {
       setPin({ key, sequence: newest?.[0]?.sequence ?? 0 })
+      // New entries may name new things.
+      for (const route of [identityRoutes.listKeys, knowledgeRoutes.listCollections])
+        void queries.invalidateQueries({ queryKey: routeKey(route) })
       void list.restart().then(() => setGeneration((now) => now + 1))
     },
   }
