@@ -20,10 +20,10 @@ export function SourceList({ citations, onOpen }: SourceListProps) {
           <li key={citation.number}>
             <button
               type="button"
-              aria-label={t('openSource', { number: citation.number, title: citation.title })}
               onClick={() => onOpen(citation.number)}
               className="flex w-full items-start gap-2.5 rounded-control border border-line px-3 py-2 text-left text-sm hover:border-line-field hover:bg-hover"
             >
+              <span className="sr-only">{t('source')}</span>
               <span className="min-w-5 rounded bg-accent-soft px-1 text-center font-medium text-accent text-xs leading-5 tabular-nums">
                 {citation.number}
               </span>
