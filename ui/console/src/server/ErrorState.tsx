@@ -2,6 +2,7 @@ import { isTragwerkError, type TragwerkError } from '@tragwerk/sdk'
 import { CircleAlert, Lock, PlugZap } from 'lucide-react'
 import { Button, CopyButton, EmptyState } from '../design/index.ts'
 import { useWords } from '../words/index.ts'
+import { useConnection } from './connection.tsx'
 import { isUnreachable } from './create-query-client.ts'
 import { serverWords } from './words.ts'
 
@@ -23,14 +24,15 @@ export function ErrorState({ error, onRetry }: { readonly error: unknown; onRetr
   )
 }
 
-/** A failed request in one line, below a form or a button. */
+/** A failed request in one line, below a form or a button. A change is not repeated by itself: it says when it can be. */
 export function ErrorLine({ error }: { readonly error: unknown }) {
   const t = useWords(serverWords)
+  const { connection } = useConnection()
   const known = isTragwerkError(error) ? error : undefined
-  const { title, text } = describe(error, known, t)
+  const lost = connection === 'down' ? t('unreachableLine') : t('reachableAgain')
   return (
     <div role="alert" className="rounded-control bg-bad-soft px-3 py-2 text-bad text-sm">
-      <p>{isUnreachable(error) ? `${title}. ${text}` : text}</p>
+      <p>{isUnreachable(error) ? lost : describe(error, known, t).text}</p>
       {known && <ErrorReference error={known} />}
     </div>
   )

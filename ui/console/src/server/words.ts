@@ -4,6 +4,9 @@ export const serverWords = defineWords('server', {
   en: {
     unreachable: 'The server cannot be reached',
     unreachableText: 'It is tried again on its own. What you have typed stays here.',
+    unreachableLine:
+      'The server cannot be reached. What you have typed stays here; try again when it is back.',
+    reachableAgain: 'The server is back. This has not been done yet: try again.',
     failed: 'That did not work',
     forbidden: 'Your key may not see this',
     forbiddenText:
@@ -21,6 +24,9 @@ export const serverWords = defineWords('server', {
   de: {
     unreachable: 'Der Server ist nicht erreichbar',
     unreachableText: 'Es wird von selbst weiter versucht. Was Sie getippt haben, bleibt hier.',
+    unreachableLine:
+      'Der Server ist nicht erreichbar. Was Sie getippt haben, bleibt hier; versuchen Sie es noch einmal, wenn er wieder da ist.',
+    reachableAgain: 'Der Server ist wieder da. Dies ist noch nicht geschehen: Versuchen Sie es noch einmal.',
     failed: 'Das hat nicht geklappt',
     forbidden: 'Ihr Schlüssel darf das nicht sehen',
     forbiddenText:
