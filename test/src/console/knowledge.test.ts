@@ -15,6 +15,8 @@ Book trains early. The company pays for second class.
 A night may cost 140 euros at most 🏨 – breakfast included.
 `
 
+const patient = { timeout: 20_000 }
+
 function aFile(name: string, text: string) {
   return { name, mimeType: 'text/markdown', buffer: Buffer.from(text) }
 }
@@ -58,9 +60,10 @@ describeWithBrowser('knowledge', () => {
       body: { title, content, mediaType: 'text/markdown' },
     })
     await expect
-      .poll(async () => (await stack.client.knowledge.getDocument({ params: { ...params, id } })).status, {
-        timeout: 20_000,
-      })
+      .poll(
+        async () => (await stack.client.knowledge.getDocument({ params: { ...params, id } })).status,
+        patient,
+      )
       .toBe('indexed')
     return id
   }
@@ -96,18 +99,20 @@ describeWithBrowser('knowledge', () => {
     await panel.getByText('2 uploaded, 1 failed').waitFor()
     await page.getByRole('button', { name: '1 unread notification' }).waitFor()
 
-    const table = page.getByRole('table', { name: 'Title' })
+    const table = page.getByRole('table', { name: 'Documents' })
     const row = (name: string) => table.getByRole('row').filter({ hasText: name })
-    await row('Travel').getByText('Indexed', { exact: true }).waitFor()
-    await row('locked').getByText('Failed', { exact: true }).waitFor()
+    const state = (name: string, text: string) =>
+      row(name).getByText(text, { exact: true }).filter({ visible: true })
+    await state('Travel', 'Indexed').waitFor()
+    await state('locked', 'Failed').waitFor()
     await row('locked').getByText('The file is protected by a password.').waitFor()
     await page.getByText('1 indexed · 1 failed').waitFor()
     await open.expectAccessible()
     await panel.getByRole('button', { name: 'Close the list of uploads' }).click()
 
     await row('locked').getByRole('button', { name: 'Try again' }).click()
-    await page.getByText('1 document is being indexed again.').waitFor()
-    await row('locked').getByText('Failed', { exact: true }).waitFor()
+    await page.getByText('1 document is being indexed again.').first().waitFor()
+    await state('locked', 'Failed').waitFor()
 
     await row('locked').focus()
     await page.keyboard.press('x')
@@ -122,9 +127,9 @@ describeWithBrowser('knowledge', () => {
     expect(new URL(page.url()).searchParams.get('tab')).toBe('settings')
     await page.getByLabel('Description').fill('What the company pays for')
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('The description was changed.').waitFor()
+    await page.getByText('The description was changed.').first().waitFor()
     await page.getByRole('button', { name: 'Undo' }).click()
-    await expect.poll(() => page.getByLabel('Description').inputValue()).toBe('What we pay for')
+    await expect.poll(() => page.getByLabel('Description').inputValue(), patient).toBe('What we pay for')
     await open.expectAccessible()
 
     await page.getByRole('button', { name: 'Delete travel-rules' }).click()
@@ -148,7 +153,7 @@ describeWithBrowser('knowledge', () => {
       path: `/knowledge/handbook/documents/${id}?start=${start}&end=${start + quote.length}`,
     })
     const { page } = open
-    await expect.poll(() => page.locator('mark').allTextContents()).toEqual([quote])
+    await expect.poll(() => page.locator('mark').allTextContents(), patient).toEqual([quote])
     await page.getByRole('group', { name: 'Passage 1' }).hover()
     await page.getByText(/^Passage 1 of \d · /).waitFor()
     await open.expectAccessible()
@@ -174,16 +179,16 @@ describeWithBrowser('knowledge', () => {
     await page.reload()
     await page.getByLabel('Value of field 1').fill('2026')
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('The metadata was changed.').waitFor()
+    await page.getByText('The metadata was changed.').first().waitFor()
 
     await page.getByRole('button', { name: 'Edit: Access' }).click()
     await page.getByLabel('Only these').check()
     await page.getByLabel('Kind').selectOption('group')
-    await page.getByLabel('Name').fill('sales')
+    await page.getByLabel('Name', { exact: true }).fill('sales')
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Remove group:sales' }).waitFor()
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('The access list was changed.').waitFor()
+    await page.getByText('The access list was changed.').first().waitFor()
     const params = { name: 'handbook', id }
     const changed = await stack.client.call(knowledgeRoutes.getDocument, { params })
     expect([changed.title, changed.metadata, changed.acl]).toEqual([

@@ -88,7 +88,7 @@ export function DocumentsTab({
         <ErrorState error={list.error} onRetry={list.reload} />
       ) : (
         <DataTable
-          label={t('title')}
+          label={t('documents')}
           columns={columns}
           rows={rows}
           rowKey={(row) => row.id}

@@ -2,7 +2,7 @@ import { Upload } from 'lucide-react'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useWords } from '../words/index.ts'
 import { documentWords } from './document-words.ts'
-import { entriesOf, type Picked, readEntries } from './uploads/read-entries.ts'
+import { type Picked, readDrop } from './uploads/read-entries.ts'
 
 interface DropZoneProps {
   readonly collection: string
@@ -13,9 +13,7 @@ interface DropZoneProps {
 export function DropZone({ collection, onPicked }: DropZoneProps) {
   const t = useWords(documentWords)
   const [isOver, setIsOver] = useState(false)
-  const take = useEffectEvent((entries: readonly FileSystemEntry[]) => {
-    void readEntries(entries).then(onPicked)
-  })
+  const take = useEffectEvent((transfer: DataTransfer) => void readDrop(transfer).then(onPicked))
   useEffect(() => {
     const enter = (event: DragEvent) => {
       if (!event.dataTransfer?.types.includes('Files')) return
@@ -31,7 +29,7 @@ export function DropZone({ collection, onPicked }: DropZoneProps) {
       setIsOver(false)
       if (!event.dataTransfer?.types.includes('Files')) return
       event.preventDefault()
-      take(entriesOf(event.dataTransfer))
+      take(event.dataTransfer)
     }
     addEventListener('dragenter', enter)
     addEventListener('dragover', enter)

@@ -1,4 +1,4 @@
-import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { type InfiniteData, type QueryClient, useIsMutating, useQueryClient } from '@tanstack/react-query'
 import { type Collection, type Document, knowledgeRoutes } from '@tragwerk/contracts/knowledge'
 import { isTragwerkError } from '@tragwerk/sdk'
 import { type LiveState, routeKey, useClient, useLive } from '../server/index.ts'
@@ -8,19 +8,19 @@ type Pages = InfiniteData<DocumentPage, string | undefined>
 type Change = (pages: readonly DocumentPage[], query: DocumentListQuery) => readonly DocumentPage[]
 
 /** Follows a collection and keeps what is shown of it up to date, in place. */
-export function useLiveCollection(name: string, onDocument?: (document: Document) => void): LiveState {
+export function useLiveCollection(name: string): LiveState {
   const queries = useQueryClient()
-  return useLive(knowledgeRoutes.watchDocuments, { params: { name } }, (event) => {
+  // A collection that is being deleted would be asked for once more, only to be told that it is gone.
+  const isGoing = useIsMutating({ mutationKey: [knowledgeRoutes.deleteCollection.id] }) > 0
+  const request = isGoing ? undefined : { params: { name } }
+  return useLive(knowledgeRoutes.watchDocuments, request, (event) => {
     if (event.type === 'counts') {
       queries.setQueryData<Collection>(
         routeKey(knowledgeRoutes.getCollection, { params: { name } }),
         (known) => known && { ...known, states: event.states, documents: event.documents },
       )
     }
-    if (event.type === 'changed') {
-      keepDocument(queries, event.document)
-      onDocument?.(event.document)
-    }
+    if (event.type === 'changed') keepDocument(queries, event.document)
   })
 }
 

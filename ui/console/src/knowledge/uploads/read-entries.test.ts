@@ -1,7 +1,7 @@
 import { maxUploadBytes } from '@tragwerk/contracts/knowledge'
 import { expect, test } from 'vitest'
 import { checkFile } from './check-file.ts'
-import { readEntries, readFileList } from './read-entries.ts'
+import { readDrop, readEntries, readFileList } from './read-entries.ts'
 
 function aFileEntry(name: string): FileSystemEntry {
   const file = (resolve: (file: File) => void) => resolve(new File(['x'], name))
@@ -60,6 +60,20 @@ test('names what could not be opened and reads the rest', async () => {
   const picked = await readEntries([aFolder('docs', [aBrokenFile('a.md'), aFileEntry('b.md')])])
 
   expect(picked).toMatchObject({ unreadable: ['docs/a.md'], files: [{ path: 'docs/b.md' }] })
+})
+
+test('takes dropped files that belong to no file system, and no dragged text', async () => {
+  const file = (entry: FileSystemEntry | null, name: string) => ({
+    kind: 'file',
+    webkitGetAsEntry: () => entry,
+    getAsFile: () => new File(['x'], name),
+  })
+  const text = { kind: 'string' }
+  const items = [file(aFolder('docs', [aFileEntry('a.md')]), 'docs'), text, file(null, 'loose.md')]
+
+  const picked = await readDrop({ items } as unknown as DataTransfer)
+
+  expect(picked.files.map(({ path }) => path)).toEqual(['docs/a.md', 'loose.md'])
 })
 
 test.each([

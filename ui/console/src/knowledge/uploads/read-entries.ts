@@ -49,11 +49,21 @@ export function readFileList(list: Iterable<File>): Picked {
   return { files, hidden: all.length - files.length, unreadable: [] }
 }
 
-/** Must be called while the drop is handled: afterwards the browser closes the list. */
-export function entriesOf(transfer: DataTransfer): readonly FileSystemEntry[] {
-  return Array.from(transfer.items, (item) => (item.kind === 'file' ? item.webkitGetAsEntry() : null)).filter(
-    (entry) => entry !== null,
-  )
+/**
+ * What was dropped. The list is read at once, because the browser closes it after the event; what has no entry in a
+ * file system, such as a picture dragged out of a program, is taken as the file it is.
+ */
+export async function readDrop(transfer: DataTransfer): Promise<Picked> {
+  const items = Array.from(transfer.items).filter(({ kind }) => kind === 'file')
+  const dropped = items.map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }))
+  const entries = dropped.flatMap(({ entry }) => entry ?? [])
+  const loose = readFileList(dropped.flatMap(({ entry, file }) => (entry === null && file ? file : [])))
+  const picked = await readEntries(entries)
+  return {
+    files: [...picked.files, ...loose.files],
+    hidden: picked.hidden + loose.hidden,
+    unreadable: picked.unreadable,
+  }
 }
 
 function readFile(entry: FileSystemFileEntry): Promise<File> {
