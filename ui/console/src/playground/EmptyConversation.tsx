@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Library, Sparkles } from 'lucide-react'
 import { Button } from '../design/index.ts'
 import { useWords } from '../words/index.ts'
-import type { Target } from './target.ts'
+import type { Target } from './conversation/target.ts'
 import { playgroundWords } from './words.ts'
 
 /** The collection that the first start loads. */

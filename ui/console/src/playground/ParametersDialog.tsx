@@ -1,6 +1,11 @@
 import { Button, Dialog, Field, Input, Textarea } from '../design/index.ts'
 import { useWords } from '../words/index.ts'
-import { emptyParameters, isMaxTokens, isTemperature, type ParametersDraft } from './parameters.ts'
+import {
+  emptyParameters,
+  isMaxTokens,
+  isTemperature,
+  type ParametersDraft,
+} from './conversation/parameters.ts'
 import { playgroundWords } from './words.ts'
 
 interface ParametersDialogProps {

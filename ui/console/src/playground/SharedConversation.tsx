@@ -2,9 +2,9 @@ import { Link2Off, MessagesSquare } from 'lucide-react'
 import { useMemo } from 'react'
 import { Button, EmptyState, Notice, Skeleton } from '../design/index.ts'
 import { useWords } from '../words/index.ts'
-import { ConversationLog } from './ConversationLog.tsx'
-import type { Answer, Turn } from './conversation-schema.ts'
-import type { Shared } from './use-shared.ts'
+import { ConversationLog } from './answer/ConversationLog.tsx'
+import type { Answer, Turn } from './conversation/conversation-schema.ts'
+import type { Shared } from './conversation/use-shared.ts'
 import { playgroundWords } from './words.ts'
 
 interface SharedConversationProps {

@@ -2,10 +2,10 @@ import { Columns2, SlidersHorizontal, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button, IconButton } from '../design/index.ts'
 import { useWords } from '../words/index.ts'
+import { countParameters, type ParametersDraft } from './conversation/parameters.ts'
+import { parseTarget } from './conversation/target.ts'
 import { ParametersDialog } from './ParametersDialog.tsx'
-import { countParameters, type ParametersDraft } from './parameters.ts'
 import { TargetPicker } from './TargetPicker.tsx'
-import { parseTarget } from './target.ts'
 import { playgroundWords } from './words.ts'
 
 interface TargetBarProps {

@@ -5,7 +5,7 @@ import { type ReactNode, useDeferredValue, useState } from 'react'
 import { Button } from '../design/index.ts'
 import { ErrorLine } from '../server/index.ts'
 import { useWords } from '../words/index.ts'
-import { formatTarget, parseTarget } from './target.ts'
+import { formatTarget, parseTarget } from './conversation/target.ts'
 import { useTargets } from './use-targets.ts'
 import { playgroundWords } from './words.ts'
 

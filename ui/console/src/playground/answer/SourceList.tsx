@@ -1,7 +1,7 @@
 import type { Citation } from '@tragwerk/contracts/knowledge'
 import { FileText } from 'lucide-react'
-import { useWords } from '../words/index.ts'
-import { playgroundWords } from './words.ts'
+import { useWords } from '../../words/index.ts'
+import { playgroundWords } from '../words.ts'
 
 interface SourceListProps {
   readonly citations: readonly Citation[]

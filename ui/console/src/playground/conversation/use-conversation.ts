@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useMemo, useReducer, useRef } from 'react'
-import { useClient, useConnection } from '../server/index.ts'
-import { useActiveSignIn } from '../session/index.ts'
+import { useClient, useConnection } from '../../server/index.ts'
+import { useActiveSignIn } from '../../session/index.ts'
 import { type AnswerKey, conversationReducer, historyBefore, isRunning } from './conversation.ts'
 import type { Slot, Turn } from './conversation-schema.ts'
 import type { Parameters } from './parameters.ts'

@@ -1,9 +1,9 @@
 import { RotateCcw } from 'lucide-react'
-import { Button, CopyButton } from '../design/index.ts'
-import { useConnection } from '../server/index.ts'
-import { useWords } from '../words/index.ts'
-import type { Failure } from './conversation-schema.ts'
-import { playgroundWords } from './words.ts'
+import { Button, CopyButton } from '../../design/index.ts'
+import { useConnection } from '../../server/index.ts'
+import { useWords } from '../../words/index.ts'
+import type { Failure } from '../conversation/conversation-schema.ts'
+import { playgroundWords } from '../words.ts'
 
 /** What happened, what to do, and where it can be traced. */
 export function AnswerFailure({ failure, onRetry }: { readonly failure: Failure; onRetry?: () => void }) {

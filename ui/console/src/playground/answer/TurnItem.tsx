@@ -1,10 +1,10 @@
 import { Pencil } from 'lucide-react'
 import { type KeyboardEvent, memo, useState } from 'react'
-import { Button, classNames, IconButton, Textarea } from '../design/index.ts'
-import { useWords } from '../words/index.ts'
+import { Button, classNames, IconButton, Textarea } from '../../design/index.ts'
+import { useWords } from '../../words/index.ts'
+import type { Answer, Slot, Turn } from '../conversation/conversation-schema.ts'
+import { playgroundWords } from '../words.ts'
 import { AnswerCard } from './AnswerCard.tsx'
-import type { Answer, Slot, Turn } from './conversation-schema.ts'
-import { playgroundWords } from './words.ts'
 
 export interface TurnActions {
   /** Absent where the conversation is only read. */

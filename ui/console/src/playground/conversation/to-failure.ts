@@ -1,5 +1,5 @@
 import { isTragwerkError, type TragwerkError } from '@tragwerk/sdk'
-import { isUnreachable } from '../server/index.ts'
+import { isUnreachable } from '../../server/index.ts'
 import type { Failure } from './conversation-schema.ts'
 
 /** What a failed request means to who asked. */

@@ -1,9 +1,9 @@
-import { useWords } from '../words/index.ts'
-import { isRunning } from './conversation.ts'
-import type { Answer, Turn } from './conversation-schema.ts'
+import { useWords } from '../../words/index.ts'
+import { isRunning } from '../conversation/conversation.ts'
+import type { Answer, Turn } from '../conversation/conversation-schema.ts'
+import { parseTarget } from '../conversation/target.ts'
+import { playgroundWords } from '../words.ts'
 import { type TurnActions, TurnItem } from './TurnItem.tsx'
-import { parseTarget } from './target.ts'
-import { playgroundWords } from './words.ts'
 
 interface ConversationLogProps {
   readonly turns: readonly Turn[]

@@ -5,7 +5,6 @@ import type { Turn } from './conversation-schema.ts'
 import { costOf, metricsOfHead } from './metrics.ts'
 import { allTargets, nextOther } from './next-other.ts'
 import { countParameters, emptyParameters, toParameters } from './parameters.ts'
-import { quotedWindow } from './quoted-window.ts'
 import { createStoredConversation } from './stored-conversation.ts'
 import { formatTarget, parseTarget } from './target.ts'
 import { toFailure } from './to-failure.ts'
@@ -134,34 +133,6 @@ test('text is handed out in batches, and the rest when asked for', () => {
   scheduled.shift()?.()
 
   expect(seen).toEqual(['ab', 'c'])
-})
-
-describe('a quoted place', () => {
-  test('is cut out by UTF-16 offsets', () => {
-    expect(quotedWindow('a😀bc', { start: 3, end: 4 })).toEqual({
-      before: 'a😀',
-      quote: 'b',
-      after: 'c',
-      isCut: false,
-    })
-  })
-
-  test('of a long text comes with its surroundings only', () => {
-    const text = 'x'.repeat(500_000)
-    const window = quotedWindow(text, { start: 250_000, end: 250_010 })
-
-    expect(window).toMatchObject({ isCut: true, quote: 'xxxxxxxxxx' })
-    expect(window?.before.length).toBeLessThan(100_000)
-  })
-
-  test.each([
-    [5, 9],
-    [-1, 2],
-    [2, 2],
-    [Number.NaN, 2],
-  ])('from %d to %d is not in it', (start, end) => {
-    expect(quotedWindow('abc', { start, end })).toBeUndefined()
-  })
 })
 
 describe('the conversation of a tab', () => {

@@ -2,12 +2,12 @@ import { Link } from '@tanstack/react-router'
 import { type Citation, knowledgeRoutes } from '@tragwerk/contracts/knowledge'
 import { ArrowUpRight, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { Button, Dialog, IconButton, Notice, Skeleton } from '../design/index.ts'
-import { ErrorState, useRoute } from '../server/index.ts'
-import { useWords } from '../words/index.ts'
+import { Button, Dialog, IconButton, Notice, Skeleton } from '../../design/index.ts'
+import { ErrorState, useRoute } from '../../server/index.ts'
+import { useWords } from '../../words/index.ts'
+import { playgroundWords } from '../words.ts'
 import { quotedWindow } from './quoted-window.ts'
 import { useIsWide } from './use-is-wide.ts'
-import { playgroundWords } from './words.ts'
 
 export interface OpenSource {
   readonly collection: string

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
-import { CopyButton, Tooltip } from '../design/index.ts'
-import { useFormat, useWords } from '../words/index.ts'
-import type { Answer } from './conversation-schema.ts'
-import { costOf } from './metrics.ts'
-import { parseTarget } from './target.ts'
-import { playgroundWords } from './words.ts'
+import { CopyButton, Tooltip } from '../../design/index.ts'
+import { useFormat, useWords } from '../../words/index.ts'
+import type { Answer } from '../conversation/conversation-schema.ts'
+import { costOf } from '../conversation/metrics.ts'
+import { parseTarget } from '../conversation/target.ts'
+import { playgroundWords } from '../words.ts'
 
 /** What an answer took. What is not known is left out, except the price. */
 export function MetricsLine({ answer }: { readonly answer: Answer }) {

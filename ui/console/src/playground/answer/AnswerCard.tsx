@@ -1,16 +1,16 @@
 import type { AnswerOutcome } from '@tragwerk/contracts/knowledge'
 import { Library, RotateCcw, Sparkles } from 'lucide-react'
 import { useCallback } from 'react'
-import { Badge, CopyButton, IconButton, type Tone } from '../design/index.ts'
-import { SafeMarkdown } from '../markdown/index.ts'
-import { useWords } from '../words/index.ts'
+import { Badge, CopyButton, IconButton, type Tone } from '../../design/index.ts'
+import { SafeMarkdown } from '../../markdown/index.ts'
+import { useWords } from '../../words/index.ts'
+import { isRunning } from '../conversation/conversation.ts'
+import type { Answer } from '../conversation/conversation-schema.ts'
+import { parseTarget } from '../conversation/target.ts'
+import { playgroundWords } from '../words.ts'
 import { AnswerFailure } from './AnswerFailure.tsx'
-import { isRunning } from './conversation.ts'
-import type { Answer } from './conversation-schema.ts'
 import { MetricsLine } from './MetricsLine.tsx'
 import { SourceList } from './SourceList.tsx'
-import { parseTarget } from './target.ts'
-import { playgroundWords } from './words.ts'
 
 interface AnswerCardProps {
   readonly answer: Answer
