@@ -20,7 +20,7 @@ export function Sparkline({ values, label, className }: SparklineProps) {
       aria-label={label}
       viewBox={`0 -2 ${size.width} ${size.height + 4}`}
       preserveAspectRatio="none"
-      className={className ?? 'h-8 w-full text-primary'}
+      className={className ?? 'h-6 w-full text-primary'}
     >
       <path d={area} fill="currentColor" opacity={0.12} />
       <path

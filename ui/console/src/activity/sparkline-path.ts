@@ -27,9 +27,7 @@ export function toSparklinePath(
   const lines = runs.filter((run) => run.length > 1)
   return {
     line: lines.map(toLine).join(''),
-    area: lines
-      .map((run) => `${toLine(run)}L${run.at(-1)!.x} ${height}L${run[0]!.x} ${height}Z`)
-      .join(''),
+    area: lines.map((run) => `${toLine(run)}L${run.at(-1)!.x} ${height}L${run[0]!.x} ${height}Z`).join(''),
     dots: runs.filter((run) => run.length === 1).map((run) => run[0]!),
   }
 }

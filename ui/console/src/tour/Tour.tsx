@@ -97,7 +97,8 @@ function ShownStep({ step, number, ...rest }: ShownStepProps) {
       )}
       {isThere && step === 'playground' && (
         <Button
-          className="h-auto min-h-8 whitespace-normal py-1.5 text-left"
+          className="whitespace-normal py-1.5 text-left"
+          style={{ height: 'auto' }}
           onClick={() =>
             void navigate({
               to: '/playground',

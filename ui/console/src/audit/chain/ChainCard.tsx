@@ -25,7 +25,7 @@ export function ChainCard({
             {t('proves')} {t('limits')}
           </p>
         </div>
-        <Button isBusy={isRunning} onClick={verify}>
+        <Button isBusy={isRunning} onClick={verify} data-tour="verify">
           {!isRunning && <ShieldCheck aria-hidden />}
           {t('verify')}
         </Button>
