@@ -1,9 +1,11 @@
+import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 const server = 'http://localhost:7600'
+const { resolve } = createRequire(import.meta.url)
 
 export default defineConfig({
   // Chunks load relative to each other, so the console works below any path.
@@ -13,6 +15,8 @@ export default defineConfig({
     alias: {
       // The library writes style elements, which the page's content policy refuses.
       'react-remove-scroll': fileURLToPath(new URL('src/design/RemoveScroll.tsx', import.meta.url)),
+      // Its form for browsers writes HTML to decode it, which the policy refuses too; this one looks into a table.
+      'decode-named-character-reference': resolve('decode-named-character-reference'),
     },
   },
   build: {
