@@ -29,7 +29,7 @@ export function OverlaysSection() {
       <ConfirmSpecimen />
       <ToastSpecimen />
       <MenuSpecimen />
-      <Specimen name="LookMenu" doThis={sample('lookMenu')}>
+      <Specimen name="LookMenu">
         <LookMenu />
       </Specimen>
       <Specimen name="Tooltip" doThis={sample('tipDo')}>

@@ -93,7 +93,6 @@ export const sampleWords = defineWords('designSamples', {
     tableDo: 'a link in each row; numbers to the right; columns of lower rank leave first.',
     selectedRow: 'Opened: {{name}}',
     document: 'Document {{number, number}}',
-    lookMenu: 'Theme and density',
     kbdDo: 'one key per sign.',
   },
   de: {
@@ -190,7 +189,6 @@ export const sampleWords = defineWords('designSamples', {
     tableDo: 'ein Link in jeder Zeile; Zahlen nach rechts; Spalten von niedrigem Rang gehen zuerst.',
     selectedRow: 'Geöffnet: {{name}}',
     document: 'Dokument {{number, number}}',
-    lookMenu: 'Farbschema und Dichte',
     kbdDo: 'ein Zeichen je Taste.',
   },
 })
