@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const server = 'http://localhost:7600'
 const { resolve } = createRequire(import.meta.url)
@@ -10,7 +10,7 @@ const { resolve } = createRequire(import.meta.url)
 export default defineConfig({
   // Chunks load relative to each other, so the console works below any path.
   base: './',
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), preloadHome()],
   resolve: {
     alias: {
       // The library writes style elements, which the page's content policy refuses.
@@ -36,3 +36,26 @@ export default defineConfig({
   },
   server: { proxy: { '/api': server, '/v1': server } },
 })
+
+/** Fetches the code of the first page beside that of the shell instead of after it. */
+function preloadHome(): Plugin {
+  return {
+    name: 'preload-home',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle = {} }) {
+        const home = Object.values(bundle).find(
+          (file) => file.type === 'chunk' && file.facadeModuleId?.endsWith('/src/home/index.ts'),
+        )
+        const files = home?.type === 'chunk' ? [home.fileName, ...home.imports] : []
+        return files
+          .filter((file) => !html.includes(file))
+          .map((file) => ({
+            tag: 'link',
+            attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
+            injectTo: 'head' as const,
+          }))
+      },
+    },
+  }
+}
