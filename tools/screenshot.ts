@@ -1,108 +1,86 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readOptions } from '@tragwerk/infra/config'
 import { launchBrowser } from '@tragwerk/testkit/launch-browser'
 import { runStack, type Stack } from '@tragwerk/testkit/start-stack'
 import type { Browser, Page } from 'playwright-core'
-import { z } from 'zod'
 
 /**
- * Writes `docs/images/page.png`: the page with the sample handbook and an answered question. With a folder in
- * `SCREENSHOTS` it writes the page there in every language, colour scheme and width instead, to be looked over.
+ * Writes the pictures of the README, `docs/images/*.png`, from a fresh server with the sample handbook. All pages in
+ * every language, theme and width are written by the tests, to `.tragwerk/screenshots`.
  */
-const root = join(import.meta.dirname, '..')
+const images = join(import.meta.dirname, '../docs/images')
 const collection = 'handbook'
+const question = 'How much is refunded per kilometre for a private car?'
 
-const options = {
-  folder: {
-    variable: 'SCREENSHOTS',
-    key: 'screenshots',
-    schema: z.string().min(1),
-    description: 'Folder for all variants.',
-    since: '0.1.0',
+interface Picture {
+  readonly name: string
+  readonly path: string
+  readonly theme: 'light' | 'dark'
+  readonly language: 'en-GB' | 'de-DE'
+  /** What a person would do before looking. */
+  readonly prepare?: (page: Page) => Promise<void>
+}
+
+const pictures: readonly Picture[] = [
+  {
+    name: 'playground',
+    path: `/playground?target=collection:${collection}`,
+    theme: 'light',
+    language: 'en-GB',
+    async prepare(page) {
+      await page.getByRole('textbox').last().fill(question)
+      await page.keyboard.press('Enter')
+      const mark = page.getByRole('button', { name: /^\[?1\]?$|^Source 1/ }).first()
+      await mark.click()
+      await page.locator('mark').first().waitFor()
+    },
   },
-} as const
+  {
+    name: 'search',
+    path: `/knowledge/${collection}?tab=search&query=${encodeURIComponent('Wie viele Tage mobiles Arbeiten?')}`,
+    theme: 'light',
+    language: 'de-DE',
+    prepare: (page) => page.getByText('0,', { exact: false }).first().waitFor(),
+  },
+  {
+    name: 'audit',
+    path: '/audit?entry=3',
+    theme: 'dark',
+    language: 'en-GB',
+    prepare: (page) => page.getByRole('dialog').waitFor(),
+  },
+  { name: 'home', path: '/', theme: 'light', language: 'en-GB' },
+]
 
-interface Look {
-  readonly language: 'en' | 'de'
-  readonly colorScheme: 'light' | 'dark'
-  readonly width: number
-  readonly height: number
-}
+/** Figures, fades and flows need a moment to be there. */
+const settleMs = 4000
 
-const desktop = { width: 1440, height: 900 }
-const phone = { width: 390, height: 844 }
-const front: Look = { language: 'en', colorScheme: 'light', ...desktop }
-const questions = {
-  en: 'How much is refunded per kilometre for a private car?',
-  de: 'An wie vielen Tagen in der Woche darf ich mobil arbeiten?',
-}
-
-const { folder } = readOptions({ screenshots: options }, { argv: [], file: {} }).values.screenshots
+mkdirSync(images, { recursive: true })
 const stack = await runStack({ env: { TRAGWERK_SAMPLES: 'true' } })
 const browser = await launchBrowser()
 try {
   await untilIndexed(stack)
-  if (folder === undefined) {
-    mkdirSync(join(root, 'docs/images'), { recursive: true })
-    await shoot(browser, front, async (page) => {
-      await ask(page, front.language)
-      await page.screenshot({ path: join(root, 'docs/images/page.png') })
-    })
-  } else {
-    for (const look of allLooks()) await shootAll(browser, look, folder)
-  }
+  for (const picture of pictures) await shoot(browser, picture)
 } finally {
   await browser.close()
   await stack.stop()
 }
 
-function allLooks(): Look[] {
-  return (['en', 'de'] as const).flatMap((language) =>
-    (['light', 'dark'] as const).flatMap((colorScheme) =>
-      [desktop, phone].map((size) => ({ language, colorScheme, ...size })),
-    ),
-  )
-}
-
-async function shootAll(within: Browser, look: Look, into: string): Promise<void> {
-  mkdirSync(into, { recursive: true })
-  const name = `${look.language}-${look.colorScheme}-${look.width}`
-  await shoot(within, look, async (page) => {
-    const save = (what: string) =>
-      page.screenshot({ path: join(into, `${name}-${what}.png`), fullPage: true })
-    await save('1-empty')
-    await ask(page, look.language)
-    await save('2-answer')
-    await page.locator('.source').first().click()
-    await page.locator('dialog mark').waitFor()
-    await page.screenshot({ path: join(into, `${name}-3-source.png`) })
-    await page.keyboard.press('Escape')
-    await page.locator('.beam button').last().click()
-    await page.locator('#key').waitFor()
-    await save('4-sign-in')
-  })
-}
-
-async function shoot(within: Browser, look: Look, work: (page: Page) => Promise<void>): Promise<void> {
-  const { width, height, language, colorScheme } = look
+async function shoot(within: Browser, { name, path, theme, language, prepare }: Picture): Promise<void> {
   const context = await within.newContext({
-    viewport: { width, height },
-    locale: language === 'de' ? 'de-DE' : 'en-GB',
-    colorScheme,
+    viewport: { width: 1440, height: 900 },
+    locale: language,
+    colorScheme: theme,
   })
+  await context.addInitScript(() => localStorage.setItem('tragwerk.tour', 'done'))
   const page = await context.newPage()
-  await page.goto(`${stack.url}/#key=${stack.adminKey}`)
-  await page.locator('.documents li .state').first().waitFor()
-  await work(page)
+  await page.goto(`${stack.url}${path}#key=${stack.adminKey}`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await prepare?.(page)
+  await sleep(settleMs)
+  await page.screenshot({ path: join(images, `${name}.png`) })
   await context.close()
-}
-
-async function ask(page: Page, language: Look['language']): Promise<void> {
-  await page.locator('#question').fill(questions[language])
-  await page.locator('#question').press('Enter')
-  await page.locator('.answer .text:not(.waiting) .mark').first().waitFor()
 }
 
 async function untilIndexed({ client }: Stack): Promise<void> {
