@@ -6,7 +6,7 @@ import { useFormat, useWords } from '../words/index.ts'
 import { homeWords } from './words.ts'
 
 const lastFive = { query: { limit: 5 } }
-const refetchMs = 30_000
+const refetchMs = 60_000
 
 /** What was written down last. Shown to keys that may read it. */
 export function AuditHead() {

@@ -9,7 +9,7 @@ const mostShown = 5
 const failedOnes = { query: { status: 'failed', sort: '-updatedAt', limit: mostShown } } as const
 const changedOnes = { query: { sort: '-updatedAt', limit: 20 } } as const
 const busyMs = 3000
-const idleMs = 30_000
+const idleMs = 60_000
 
 /** Documents that failed or are being indexed, the newest change first. */
 export function RecentDocuments() {

@@ -23,7 +23,8 @@ export function Flows({ container, layout, flows, focus, isPaused }: FlowsProps)
   const lines = useMemo(() => toFlowLines(flows, boxes), [flows, boxes])
   const dots = useRef<HTMLDivElement>(null)
   const mayMove = useMayMove(container)
-  useDots(dots, lines, mayMove && !isPaused)
+  const moving = useMemo(() => lines.filter(({ id }) => !id.endsWith(` ${watching}`)), [lines])
+  useDots(dots, moving, mayMove && !isPaused)
   return (
     <div aria-hidden className="pointer-events-none absolute inset-0 z-10 max-md:hidden">
       <svg className="absolute inset-0 size-full" role="presentation">
@@ -46,8 +47,10 @@ export function Flows({ container, layout, flows, focus, isPaused }: FlowsProps)
   )
 }
 
-const tickMs = 500
-const travelMs = 1500
+/** Reading these figures is a call as well; its line stands still, or the picture would move by being looked at. */
+const watching = 'services/monitoring'
+const tickMs = 1000
+const travelMs = 900
 const frames = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
 
 /** Moves by transforms only, which the compositor does alone; without calls nothing is drawn at all. */

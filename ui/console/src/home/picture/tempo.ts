@@ -5,7 +5,7 @@ interface Paced {
 }
 
 /** Of one flow; more would only flicker. */
-const mostPerMinute = 80
+const mostPerMinute = 60
 /** Of all flows at one moment. */
 const mostAtOnce = 10
 
