@@ -48,7 +48,7 @@ describeWithBrowser('a walk through the console', () => {
   })
 
   describe.each(looks)('in $language, $theme, $width wide', (look) => {
-    test('every page of a furnished house', { timeout: 60_000 }, async () => {
+    test.concurrent('every page of a furnished house', { timeout: 60_000 }, async () => {
       const { url, adminKey: apiKey } = furnished
       const pages = consolePages.map((page) => ({
         ...page,
@@ -59,7 +59,7 @@ describeWithBrowser('a walk through the console', () => {
       expect(await walk(open, look, pages)).toEqual([])
     })
 
-    test('every page of an empty house, and the door', { timeout: 60_000 }, async () => {
+    test.concurrent('every page of an empty house, and the door', { timeout: 60_000 }, async () => {
       const { url, adminKey: apiKey } = bare
       await using open = await openConsole(browser, { ...look, url, apiKey })
       await using outside = await openConsole(browser, { ...look, url })
