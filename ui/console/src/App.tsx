@@ -1,9 +1,9 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { basePath } from './base-path.ts'
 import { LookProvider, ToastProvider, TooltipProvider } from './design/index.ts'
-import { createRouter } from './router.tsx'
+import { createRouter, preloadPages } from './router.tsx'
 import { ConnectionProvider, createQueryClient, ServerProvider } from './server/index.ts'
 import { SessionProvider, SignedIn } from './session/index.ts'
 import { WordsProvider } from './words/index.ts'
@@ -12,6 +12,7 @@ import { WordsProvider } from './words/index.ts'
 export function App() {
   const [queries] = useState(createQueryClient)
   const [router] = useState(() => createRouter(basePath))
+  usePreloading()
   return (
     <LookProvider>
       <WordsProvider>
@@ -33,4 +34,15 @@ export function App() {
       </WordsProvider>
     </LookProvider>
   )
+}
+
+/** Time for the first page to be drawn and its data to be asked for. */
+const preloadAfterMs = 3000
+
+function usePreloading(): void {
+  useEffect(() => {
+    // What cannot be had now is fetched when it is opened.
+    const timer = setTimeout(() => void preloadPages().catch(() => undefined), preloadAfterMs)
+    return () => clearTimeout(timer)
+  }, [])
 }

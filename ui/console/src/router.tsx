@@ -1,4 +1,5 @@
 import {
+  type AnyRoute,
   createRootRoute,
   createRoute,
   createRouter as createTanstackRouter,
@@ -18,19 +19,36 @@ import { AppShell, NotFound } from './shell/index.ts'
 
 const text = z.string().max(500).optional().catch(undefined)
 
+/**
+ * A page as a chunk of its own. When a chunk cannot be had, the router would load the whole console anew and lose what
+ * is held in memory, such as waiting uploads; it does so by the browser's message, so the failure gets another one.
+ */
+function page<M extends Record<string, unknown>, N extends keyof M & string>(
+  load: () => Promise<M>,
+  name: N,
+) {
+  return lazyRouteComponent(
+    () =>
+      load().catch((cause: unknown) => {
+        throw new Error('The page could not be loaded; the server may be down.', { cause })
+      }),
+    name,
+  )
+}
+
 const root = createRootRoute({ component: AppShell })
 
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: lazyRouteComponent(() => import('./home/index.ts'), 'HomePage'),
+  component: page(() => import('./home/index.ts'), 'HomePage'),
 })
 
 const layer = createRoute({
   getParentRoute: () => root,
   path: '/layers/$layer',
   params: { parse: (params) => ({ layer: z.enum(layers).parse(params.layer) }) },
-  component: lazyRouteComponent(() => import('./home/index.ts'), 'LayerPage'),
+  component: page(() => import('./home/index.ts'), 'LayerPage'),
 })
 
 const playground = createRoute({
@@ -42,7 +60,7 @@ const playground = createRoute({
     other: text,
     question: z.string().max(8000).optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('./playground/index.ts'), 'PlaygroundPage'),
+  component: page(() => import('./playground/index.ts'), 'PlaygroundPage'),
 })
 
 const collections = createRoute({
@@ -52,7 +70,7 @@ const collections = createRoute({
     q: text,
     sort: z.enum(collectionSorts).optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('./knowledge/index.ts'), 'CollectionsPage'),
+  component: page(() => import('./knowledge/index.ts'), 'CollectionsPage'),
 })
 
 const collection = createRoute({
@@ -69,7 +87,7 @@ const collection = createRoute({
     limit: z.coerce.number().int().min(1).max(200).optional().catch(undefined),
     passage: text,
   }),
-  component: lazyRouteComponent(() => import('./knowledge/index.ts'), 'CollectionPage'),
+  component: page(() => import('./knowledge/index.ts'), 'CollectionPage'),
 })
 
 const document = createRoute({
@@ -81,7 +99,7 @@ const document = createRoute({
     end: z.coerce.number().int().min(0).optional().catch(undefined),
     chunk: text,
   }),
-  component: lazyRouteComponent(() => import('./knowledge/index.ts'), 'DocumentPage'),
+  component: page(() => import('./knowledge/index.ts'), 'DocumentPage'),
 })
 
 const keys = createRoute({
@@ -93,7 +111,7 @@ const keys = createRoute({
     sort: z.enum(keySorts).optional().catch(undefined),
     create: z.boolean().optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('./keys/index.ts'), 'KeysPage'),
+  component: page(() => import('./keys/index.ts'), 'KeysPage'),
 })
 
 const audit = createRoute({
@@ -110,19 +128,19 @@ const audit = createRoute({
     /** The entry that is explained beside the list. */
     entry: z.coerce.number().int().min(1).optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('./audit/index.ts'), 'AuditPage'),
+  component: page(() => import('./audit/index.ts'), 'AuditPage'),
 })
 
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
-  component: lazyRouteComponent(() => import('./system/index.ts'), 'SystemPage'),
+  component: page(() => import('./system/index.ts'), 'SystemPage'),
 })
 
 const design = createRoute({
   getParentRoute: () => root,
   path: '/design',
-  component: lazyRouteComponent(() => import('./design-page/index.ts'), 'DesignPage'),
+  component: page(() => import('./design-page/index.ts'), 'DesignPage'),
 })
 
 const routes = root.addChildren([
@@ -138,8 +156,15 @@ const routes = root.addChildren([
   design,
 ])
 
+/** Fetches the pages that are not open, so that they are there when the server is not. */
+export async function preloadPages(): Promise<void> {
+  for (const { options } of routes.children as unknown as readonly AnyRoute[]) {
+    await (options.component as { preload?: () => Promise<void> } | undefined)?.preload?.()
+  }
+}
+
 export function createRouter(basepath: string) {
-  return createTanstackRouter({
+  const router = createTanstackRouter({
     routeTree: routes,
     basepath,
     defaultPreload: 'intent',
@@ -147,8 +172,11 @@ export function createRouter(basepath: string) {
     scrollToTopSelectors: ['#content'],
     defaultPendingMs: 300,
     defaultNotFoundComponent: NotFound,
-    defaultErrorComponent: ({ error, reset }) => <AreaFailure error={error as Error} onRetry={reset} />,
+    defaultErrorComponent: ({ error, reset }) => (
+      <AreaFailure error={error as Error} onRetry={() => void router.invalidate().then(reset)} />
+    ),
   })
+  return router
 }
 
 declare module '@tanstack/react-router' {

@@ -1,12 +1,11 @@
 import { ChevronDown, File as FileIcon, Folder, Plus, TextCursorInput } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { Button, Menu, MenuItem, useToast } from '../design/index.ts'
+import { checkFile, type Picked, readFileList, useUploads } from '../uploads/index.ts'
 import { useFormat, useWords } from '../words/index.ts'
 import { DropZone } from './DropZone.tsx'
 import { documentWords } from './document-words.ts'
 import { PasteDialog } from './PasteDialog.tsx'
-import { checkFile, useUploads } from './uploads/index.ts'
-import { type Picked, readFileList } from './uploads/read-entries.ts'
 
 /** Every way to bring documents in: a drop anywhere, files, a folder, pasted text. */
 export function AddDocuments({ collection }: { readonly collection: string }) {

@@ -2,9 +2,9 @@ import type { Document } from '@tragwerk/contracts/knowledge'
 import { RotateCcw, Trash2, X } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Button, Checkbox, ConfirmDialog, IconButton, useToast } from '../design/index.ts'
+import { useProblemText } from '../uploads/index.ts'
 import { useWords } from '../words/index.ts'
 import { documentWords } from './document-words.ts'
-import { useProblemText } from './problem-words.ts'
 import { type BulkOutcome, useBulk } from './use-documents.ts'
 
 /** What can be done with one document or many. */

@@ -1,8 +1,8 @@
 import { Upload } from 'lucide-react'
 import { useEffect, useEffectEvent, useState } from 'react'
+import { type Picked, readDrop } from '../uploads/index.ts'
 import { useWords } from '../words/index.ts'
 import { documentWords } from './document-words.ts'
-import { type Picked, readDrop } from './uploads/read-entries.ts'
 
 interface DropZoneProps {
   readonly collection: string

@@ -1,9 +1,9 @@
 import { type FormEvent, useId, useState } from 'react'
 import { Button, Dialog, Field, Input, Textarea } from '../design/index.ts'
 import { useDraft } from '../server/index.ts'
+import { checkFile, useUploads } from '../uploads/index.ts'
 import { useWords } from '../words/index.ts'
 import { documentWords } from './document-words.ts'
-import { checkFile, useUploads } from './uploads/index.ts'
 
 const emptyDraft = { title: '', text: '' }
 const longestTitle = 500

@@ -3,11 +3,11 @@ import type { Document } from '@tragwerk/contracts/knowledge'
 import { Ellipsis, FolderOpen, RotateCcw, Trash2 } from 'lucide-react'
 import { useMemo } from 'react'
 import { Button, type Column, IconButton, Menu, MenuItem, MenuLink } from '../design/index.ts'
+import { useProblemText } from '../uploads/index.ts'
 import { useFormat, useWords } from '../words/index.ts'
 import type { DocumentWork } from './DocumentActions.tsx'
 import { describeType } from './describe-type.ts'
 import { documentWords } from './document-words.ts'
-import { useProblemText } from './problem-words.ts'
 import { StatusBadge } from './StatusBadge.tsx'
 
 interface DocumentColumnsInput {

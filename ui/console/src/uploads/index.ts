@@ -1,3 +1,5 @@
 export { checkFile } from './check-file.ts'
 export type { AddedFile, Uploads } from './create-uploads.ts'
+export { useProblemText } from './problem-words.ts'
+export { type Picked, readDrop, readFileList } from './read-entries.ts'
 export { UploadsProvider, useUploads } from './UploadsProvider.tsx'

@@ -9,7 +9,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react'
-import { isUnreachable, useClient, useConnection } from '../../server/index.ts'
+import { isUnreachable, useClient, useConnection } from '../server/index.ts'
 import { createUploads, type Uploads } from './create-uploads.ts'
 import { isOpen } from './upload-queue.ts'
 

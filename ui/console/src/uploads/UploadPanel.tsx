@@ -3,11 +3,11 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { maxUploadBytes } from '@tragwerk/contracts/knowledge'
 import { ChevronDown, ChevronUp, CircleAlert, CircleCheck, Clock, RotateCcw, X } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import { Button, IconButton, Notice, Progress } from '../../design/index.ts'
-import { useConnection } from '../../server/index.ts'
-import { useFormat, useWords } from '../../words/index.ts'
-import { useProblemText } from '../problem-words.ts'
+import { Button, IconButton, Notice, Progress } from '../design/index.ts'
+import { useConnection } from '../server/index.ts'
+import { useFormat, useWords } from '../words/index.ts'
 import type { Uploads } from './create-uploads.ts'
+import { useProblemText } from './problem-words.ts'
 import {
   canRetry,
   isOpen,
