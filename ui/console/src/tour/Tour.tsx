@@ -11,12 +11,14 @@ import { tourWords } from './words.ts'
 const sampleCollection = 'handbook'
 const paths = { home: '/', playground: '/playground', audit: '/audit' } as const
 
-/** What each step points to; where its page is not open, the way to it in the navigation. */
+/** What each step points to on its page; elsewhere the card waits in the corner. */
 const anchors: Readonly<Record<TourStep, readonly string[]>> = {
   home: ['[data-part="services/knowledge"]'],
   playground: ['[data-tour="composer"]', 'main textarea'],
   audit: ['[data-tour="verify"]', 'main h1'],
 }
+
+const nowhere: readonly string[] = []
 
 interface TourProps {
   /** Asked for from the menu; else it goes on where it was left, or begins once if there are samples. */
@@ -88,7 +90,7 @@ function ShownStep({ step, number, ...rest }: ShownStepProps) {
       step={number}
       title={t(step)}
       text={t(`${step}Text`)}
-      anchors={isThere ? anchors[step] : [`aside a[href$="${paths[step]}"]`]}
+      anchors={isThere ? anchors[step] : nowhere}
     >
       {!isThere && (
         <Button size="small" onClick={() => void navigate({ to: paths[step] })}>

@@ -19,6 +19,8 @@ export function useAnchor(selectors: readonly string[], card: RefObject<HTMLElem
   useEffect(() => {
     let scrolledTo: Element | undefined
     const look = () => {
+      // A card that moves between press and release would swallow the click.
+      if (card.current?.matches(':active')) return
       const found = wanted
         .split('\n')
         .flatMap((selector) => [...document.querySelectorAll(selector)])
