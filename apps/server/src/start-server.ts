@@ -33,6 +33,8 @@ export async function startServer(config: ServerConfig, overrides: Overrides = {
     const services = await composeServices(config, { infra, data, trust, ingestion: socket })
     const { ingestion } = await composeOrchestration(config, { infra, data, services })
     socket.connect(ingestion)
+    // The embedded database has one owner at a time.
+    if (data.database.engine === 'pglite') await trust.idempotency.abandonAll()
     await services.knowledge.sweep({ stalledAfterMs: 0 })
     const api = await composeApi(config, { infra, data, trust, services })
     lifecycle.onDrain('api', () => api.close())

@@ -276,6 +276,23 @@ export function describeIdempotency(engine: string, open: () => Promise<SqlDatab
       expect(idempotency.logged).toEqual([])
     })
 
+    it('lets a sole owner repeat at once what a process before it left running', async () => {
+      const call = systemCall(ids.uuid())
+      const { run, abandonAll } = anIdempotency()
+      const lost = aSlowOperation()
+      const first = run(call, request, lost.execute)
+      await lost.begun
+      await expect(run(call, request, anOperation().execute)).rejects.toMatchObject({
+        code: 'idempotency.in_flight',
+      })
+
+      expect(await abandonAll()).toBe(1)
+
+      expect(await run(call, request, anOperation().execute)).toMatchObject({ status: 201, replayed: false })
+      lost.finish({ status: 500, body: null })
+      await first
+    })
+
     it('stores the reply of the request that took over, not of the one that lost its lease', async () => {
       const idempotency = anIdempotency()
       const call = systemCall(ids.uuid())

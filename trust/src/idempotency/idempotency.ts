@@ -1,7 +1,7 @@
 import type { Call } from '../access/index.ts'
 import type { IdempotencyDeps } from './deps.ts'
 import { type IdempotentReply, type IdempotentRequest, type Reply, runOnce } from './run.ts'
-import { deleteExpired } from './store.ts'
+import { abandonClaims, deleteExpired } from './store.ts'
 
 export interface Idempotency {
   /**
@@ -18,6 +18,11 @@ export interface Idempotency {
    */
   run(call: Call, request: IdempotentRequest, execute: () => Promise<Reply>): Promise<IdempotentReply>
   /**
+   * For the start of a process that has the database to itself: whatever ran, ran in a process that is gone, and may
+   * be repeated now rather than when its lease ends. Resolves to the number of such operations.
+   */
+  abandonAll(): Promise<number>
+  /**
    * Deletes what has expired, in all tenants, in batches of their own transaction until none is left or the
    * signal fires. Resolves to the number deleted.
    */
@@ -30,6 +35,7 @@ const defaultBatchSize = 1000
 export function createIdempotency(deps: IdempotencyDeps): Idempotency {
   return {
     run: (call, request, execute) => runOnce(deps, { call, request, execute }),
+    abandonAll: () => deps.database.asSystem(abandonClaims),
     async sweepExpired({ batchSize = defaultBatchSize, signal } = {}) {
       let total = 0
       for (;;) {

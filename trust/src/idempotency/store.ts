@@ -102,6 +102,13 @@ export async function releaseClaim(trx: QueryExecutorProvider, claim: Claim): Pr
   await sql`delete from idempotency_keys where ${isMine(claim)}`.execute(trx)
 }
 
+/** Lets every claim count as abandoned now. Resolves to their number. */
+export async function abandonClaims(trx: QueryExecutorProvider): Promise<number> {
+  const { rows } = await sql`update idempotency_keys set lease_until = clock_timestamp()
+    where state = 'running' and lease_until > clock_timestamp() returning 1 as one`.execute(trx)
+  return rows.length
+}
+
 /** Deletes up to `limit` expired keys of all tenants, oldest first, passing over what others are deleting. */
 export async function deleteExpired(trx: QueryExecutorProvider, limit: number): Promise<number> {
   const { rows } = await sql`delete from idempotency_keys

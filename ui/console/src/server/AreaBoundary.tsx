@@ -63,7 +63,14 @@ export function AreaFailure({ error, onRetry }: { readonly error: Error; onRetry
             <code className="mt-2 block font-mono text-xs">{error.message}</code>
           </>
         }
-        action={<Button onClick={onRetry}>{t('retry')}</Button>}
+        action={
+          <>
+            <Button onClick={onRetry}>{t('retry')}</Button>
+            <Button tone="quiet" onClick={() => location.reload()}>
+              {t('reload')}
+            </Button>
+          </>
+        }
       />
     </div>
   )
