@@ -12,7 +12,7 @@ interface Placed {
 const lookMs = 300
 const nowhere: Placed = { anchor: undefined, place: undefined }
 
-/** Follows the first visible element of the selectors, in their order, and places the card beside it. */
+/** Follows the first visible element of the selectors, in their order, and places the card beside it. Without any, nowhere. */
 export function useAnchor(selectors: readonly string[], card: RefObject<HTMLElement | null>): Placed {
   const [placed, setPlaced] = useState(nowhere)
   const wanted = selectors.join('\n')
@@ -23,6 +23,7 @@ export function useAnchor(selectors: readonly string[], card: RefObject<HTMLElem
       if (card.current?.matches(':active')) return
       const found = wanted
         .split('\n')
+        .filter((selector) => selector !== '')
         .flatMap((selector) => [...document.querySelectorAll(selector)])
         .find(isShown)
       if (found && found !== scrolledTo) {
