@@ -105,7 +105,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   return (
     <div
       ref={scroller}
-      className="relative max-h-[calc(100dvh-15rem)] min-h-64 overflow-auto rounded-card border border-line bg-surface shadow-low print:max-h-none print:min-h-0 print:overflow-visible print:border-0"
+      className="relative max-h-[calc(100dvh-15rem)] overflow-auto rounded-card border border-line bg-surface shadow-low print:max-h-none print:overflow-visible print:border-0"
     >
       <table
         aria-label={props.label}

@@ -49,7 +49,14 @@ export function useWords<T extends Readonly<Record<string, string>>>(words: Word
       key: string,
       values?: Values,
     ) => string
-    return (key, values) => translate(key, values)
+    // Lists ask for the same few words in every row.
+    const fixed = new Map<string, string>()
+    return (key, values) => {
+      if (values) return translate(key, values)
+      const text = fixed.get(key) ?? translate(key)
+      fixed.set(key, text)
+      return text
+    }
   }, [instance, language, words])
 }
 
