@@ -1,4 +1,3 @@
-import { type ColumnDef, FlexRender, type Row, tableFeatures, useTable } from '@tanstack/react-table'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import {
   Fragment,
@@ -8,7 +7,6 @@ import {
   type ReactNode,
   useEffect,
   useEffectEvent,
-  useMemo,
   useRef,
   useState,
 } from 'react'
@@ -45,7 +43,6 @@ export interface DataTableProps<T> {
   readonly selectedKey?: string
 }
 
-const features = tableFeatures({})
 const rowPixels = { comfortable: 44, compact: 34 }
 
 /**
@@ -58,14 +55,8 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   const { columns, rows, rowKey } = props
   const scroller = useRef<HTMLDivElement>(null)
   const isPrinting = usePrinting()
-  const table = useTable({
-    features,
-    data: (rows ?? noRows) as T[],
-    columns: useMemo(() => columns.map(toDefinition<T>), [columns]),
-    getRowId: rowKey,
-  })
-  const model = table.getRowModel().rows
-  const { virtual, stop, pin, moveTo } = useWindow(scroller, model.length)
+  const count = rows?.length ?? 0
+  const { virtual, stop, pin, moveTo } = useWindow(scroller, count)
   const items = virtual.getVirtualItems()
   useLoadingNearTheEnd(props, items.at(-1)?.index ?? 0)
 
@@ -73,8 +64,8 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
     const row = rowOf(event)
     if (!row || event.target !== row || event.ctrlKey || event.metaKey || event.altKey) return
     const index = Number(row.dataset.index)
-    if (event.key === 'Enter') return props.onOpen?.(model[index]!.original)
-    const next = rowAfterKey(event.key, index, model.length)
+    if (event.key === 'Enter') return props.onOpen?.(rows![index]!)
+    const next = rowAfterKey(event.key, index, count)
     if (next === undefined) return
     event.preventDefault()
     moveTo(next)
@@ -82,20 +73,21 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
 
   function click(event: MouseEvent<HTMLElement>) {
     const row = rowOf(event)
-    if (row && isPlainClick(event)) props.onOpen?.(model[Number(row.dataset.index)]!.original)
+    if (row && isPlainClick(event)) props.onOpen?.(rows![Number(row.dataset.index)]!)
   }
 
   const rowAt = (index: number) => {
-    const row = model[index]!
+    const row = rows![index]!
+    const key = rowKey(row)
     return (
       <TableRow
-        key={row.id}
-        row={row as unknown as Row<typeof features, object>}
+        key={key}
+        row={row}
         index={index}
         columns={columns as unknown as ReadonlyArray<Column<object>>}
         measure={virtual.measureElement}
         isStop={index === stop}
-        isCurrent={props.selectedKey === row.id}
+        isCurrent={props.selectedKey === key}
         isOpenable={props.onOpen !== undefined}
       />
     )
@@ -110,14 +102,14 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
       <table
         aria-label={props.label}
         aria-busy={rows === undefined}
-        aria-rowcount={props.hasMore ? -1 : model.length + 1}
+        aria-rowcount={props.hasMore ? -1 : count + 1}
         className="w-full table-fixed border-separate border-spacing-0 text-sm"
       >
         <TableHead {...props} />
         <tbody onKeyDown={pressKey} onClick={click} onFocus={(event) => pin(rowOf(event))}>
           {!rows && <SkeletonRows columns={columns} />}
           {isPrinting
-            ? model.map((_, index) => rowAt(index))
+            ? rows?.map((_, index) => rowAt(index))
             : items.map((item, at) => (
                 <Fragment key={item.key}>
                   <Spacer pixels={item.start - (items[at - 1]?.end ?? 0)} />
@@ -130,12 +122,6 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
       <Foot {...props} loadingText={t('loading')} />
     </div>
   )
-}
-
-const noRows: readonly never[] = []
-
-function toDefinition<T extends object>(column: Column<T>): ColumnDef<typeof features, T> {
-  return { id: column.id, header: column.head, cell: ({ row }) => column.cell(row.original) }
 }
 
 /** Which rows exist: those in sight and the one that has the focus, however far it was scrolled away. */
@@ -169,7 +155,7 @@ function useWindow(scroller: { readonly current: HTMLDivElement | null }, count:
 }
 
 interface TableRowProps {
-  readonly row: Row<typeof features, object>
+  readonly row: object
   readonly index: number
   readonly columns: ReadonlyArray<Column<object>>
   readonly measure: (element: HTMLTableRowElement | null) => void
@@ -192,9 +178,9 @@ const TableRow = memo(function TableRow({ row, index, columns, measure, ...is }:
         is.isOpenable && 'cursor-pointer',
       )}
     >
-      {row.getAllCells().map((cell, at) => (
-        <td key={cell.id} className={classNames(cellLook(columns[at]!), 'border-line border-b')}>
-          <FlexRender cell={cell} />
+      {columns.map((column) => (
+        <td key={column.id} className={classNames(cellLook(column), 'border-line border-b')}>
+          {column.cell(row)}
         </td>
       ))}
     </tr>
