@@ -31,9 +31,9 @@ export async function openEventStream(
   deps: EventStreamDeps,
 ): Promise<AsyncGenerator<string, void, undefined>> {
   const iterator = events[Symbol.asyncIterator]()
-  const first = iterator.next()
+  const first = createPatience(iterator.next(), deps)
   try {
-    const isSilent = (await orHeartbeat(first, deps)) === heartbeat
+    const isSilent = (await first()) === heartbeat
     return writeFrames({ iterator, first, isSilent }, deps)
   } catch (error) {
     await stop(iterator, deps)
@@ -44,7 +44,7 @@ export async function openEventStream(
 async function* writeFrames(
   source: {
     readonly iterator: AsyncIterator<unknown>
-    readonly first: Promise<IteratorResult<unknown>>
+    readonly first: Patience
     readonly isSilent: boolean
   },
   deps: EventStreamDeps,
@@ -56,7 +56,7 @@ async function* writeFrames(
     // Sends the headers, which wait for the first byte.
     if (source.isSilent) yield heartbeatFrame
     while (true) {
-      const result = await orHeartbeat(next, deps)
+      const result = await next()
       if (result === heartbeat) {
         yield heartbeatFrame
         continue
@@ -65,7 +65,7 @@ async function* writeFrames(
       const event = deps.parseEvent(result.value)
       yield toFrame(JSON.stringify(event))
       if (isLast(event as { type?: unknown }, deps)) return
-      next = iterator.next()
+      next = createPatience(iterator.next(), deps)
     }
     deps.until?.throwIfAborted()
     if (deps.until !== undefined || surface.endMarker === undefined) throw httpErrors.streamIncomplete()
@@ -93,16 +93,36 @@ function toFrame(data: string): string {
   return `data: ${data}\n\n`
 }
 
-async function orHeartbeat<T>(work: Promise<T>, deps: EventStreamDeps): Promise<T | typeof heartbeat> {
-  deps.until?.throwIfAborted()
-  const timer = new AbortController()
-  const end = () => timer.abort(deps.until?.reason)
-  deps.until?.addEventListener('abort', end, { once: true })
-  const silence = deps.clock.sleep(deps.heartbeatMs, timer.signal).then(() => heartbeat)
-  try {
-    return (await Promise.race([work, silence])) as T | typeof heartbeat
-  } finally {
-    deps.until?.removeEventListener('abort', end)
-    timer.abort()
+/** Waits for one result, a heartbeat's time per call. */
+type Patience = () => Promise<IteratorResult<unknown> | typeof heartbeat>
+
+/**
+ * The result is listened to once, however many calls it takes: a race per heartbeat would leave a reaction on the
+ * promise each time, and a watch may be silent for weeks.
+ */
+function createPatience(work: Promise<IteratorResult<unknown>>, deps: EventStreamDeps): Patience {
+  let wake = () => {}
+  let isSettled = false
+  const settle = () => {
+    isSettled = true
+    wake()
+  }
+  work.then(settle, settle)
+  return async () => {
+    deps.until?.throwIfAborted()
+    if (isSettled) return work
+    const timer = new AbortController()
+    const end = () => timer.abort(deps.until?.reason)
+    deps.until?.addEventListener('abort', end, { once: true })
+    const settled = new Promise<void>((resolve) => {
+      wake = resolve
+    })
+    const silence = deps.clock.sleep(deps.heartbeatMs, timer.signal).then(() => heartbeat)
+    try {
+      return await Promise.race([settled.then(() => work), silence])
+    } finally {
+      deps.until?.removeEventListener('abort', end)
+      timer.abort()
+    }
   }
 }
