@@ -1,7 +1,9 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
+import type { Permission } from '@tragwerk/contracts/identity'
 import { defineRoute } from '@tragwerk/contracts/route'
 import { createManualClock } from '@tragwerk/infra/clock'
-import type { Call } from '@tragwerk/trust/access'
+import type { Call, Principal } from '@tragwerk/trust/access'
+import { identityErrors } from '@tragwerk/trust/identity'
 import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { bindRoutes, type HttpLimits } from '../server/index.ts'
@@ -87,6 +89,62 @@ test('a watch that has sent nothing yet is refused by the drain like any request
   expect((await reply).json()).toMatchObject({ status: 503, code: 'http.draining' })
 })
 
+test('a watch ends with the key that opened it, and not for a check that could not be made', async () => {
+  const clock = createManualClock()
+  const answers = [
+    async () => ({ tenantId: 't', principal: reader }),
+    () => Promise.reject(new Error('The database is away')),
+    async () => ({ tenantId: 't', principal: reader }),
+    () => Promise.reject(identityErrors.keyRevoked()),
+  ]
+  const authenticate = () => answers.shift()!()
+  const server = await start(deaf, { watchKeyCheckMs: 5000, heartbeatMs: 60_000 }, { clock, authenticate })
+  const { body, soFar } = await openWatch(server)
+
+  for (let check = 0; check < 2; check += 1) await advance(clock, 5000)
+  const early = soFar()
+  await advance(clock, 5000)
+
+  expect(early).toBe('data: {"type":"hello"}\n\n')
+  expect(await body()).toContain('"code":"identity.key_revoked"')
+  expect(answers).toEqual([])
+})
+
+test('the key of a watch that has ended by itself is not asked for again', async () => {
+  const clock = createManualClock()
+  let checks = 0
+  const authenticate = async () => {
+    checks += 1
+    return { tenantId: 't', principal: reader }
+  }
+  const server = await start(
+    async function* () {
+      yield { type: 'hello' }
+    },
+    { watchKeyCheckMs: 5000 },
+    { clock, authenticate },
+  )
+  const { body } = await openWatch(server)
+  await body()
+
+  for (let check = 0; check < 3; check += 1) await advance(clock, 5000)
+
+  expect(checks).toBe(1)
+})
+
+test('a key that has lost the permission ends its watch', async () => {
+  const clock = createManualClock()
+  let permissions: ReadonlySet<Permission> = reader.permissions
+  const authenticate = async () => ({ tenantId: 't', principal: { ...reader, permissions } })
+  const server = await start(deaf, { watchKeyCheckMs: 5000, heartbeatMs: 60_000 }, { clock, authenticate })
+  const { body } = await openWatch(server)
+
+  permissions = new Set()
+  await advance(clock, 5000)
+
+  expect(await body()).toContain('"code":"access.permission_denied"')
+})
+
 test('watches have a bound of their own and take no place from requests', async () => {
   const server = await start(deaf, { maxInFlight: 1, maxWatches: 2 })
   const first = await openWatch(server)
@@ -141,6 +199,19 @@ test.each([
     'test.watch answers with events only',
   )
 })
+
+const reader: Principal = {
+  id: 'key-reader',
+  kind: 'api_key',
+  name: 'reader',
+  permissions: new Set(['system:read']),
+  subjects: [],
+}
+
+async function advance(clock: ReturnType<typeof createManualClock>, ms: number): Promise<void> {
+  await clock.advance(ms)
+  await settle()
+}
 
 interface OpenWatch {
   readonly request: ClientRequest

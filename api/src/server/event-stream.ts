@@ -119,7 +119,7 @@ function createPatience(work: Promise<IteratorResult<unknown>>, deps: EventStrea
     })
     const silence = deps.clock.sleep(deps.heartbeatMs, timer.signal).then(() => heartbeat)
     try {
-      return await Promise.race([settled.then(() => work), silence])
+      return (await Promise.race([settled.then(() => work), silence])) as Awaited<ReturnType<Patience>>
     } finally {
       deps.until?.removeEventListener('abort', end)
       timer.abort()

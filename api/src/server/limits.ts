@@ -13,6 +13,8 @@ export interface HttpLimits {
   readonly maxInFlight: number
   /** Open streams of watch routes, which are not part of `maxInFlight`; the next one gets 503. */
   readonly maxWatches: number
+  /** How often the key of an open watch is checked again: a revoked or expired one ends its watches. */
+  readonly watchKeyCheckMs: number
   /** Sum of the announced body sizes of all requests being answered; the next one gets 503. */
   readonly maxInFlightBodyBytes: number
   /** From the end of the headers to the end of a JSON body. */
@@ -37,6 +39,7 @@ export const defaultHttpLimits: HttpLimits = {
   maxMultipartOverheadBytes: 10 * mebibyte,
   maxInFlight: 256,
   maxWatches: 64,
+  watchKeyCheckMs: 5000,
   maxInFlightBodyBytes: 256 * mebibyte,
   bodyTimeoutMs: 20_000,
   uploadTimeoutMs: 300_000,

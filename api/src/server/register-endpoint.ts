@@ -16,6 +16,7 @@ import type { HttpLimits } from './limits.ts'
 import { acceptedMediaTypes, isMultipart, mediaTypeOf } from './media-types.ts'
 import { type RawUpload, readUpload } from './read-upload.ts'
 import { ensureStorableTexts, validatePart } from './validate.ts'
+import { endWhenRefused } from './watch-key.ts'
 
 export type EndpointDeps = Pick<ApiServerDeps, 'authenticate' | 'idempotency' | 'clock' | 'logger'> & {
   readonly limits: HttpLimits
@@ -32,7 +33,6 @@ export function registerEndpoint(app: FastifyInstance, endpoint: Endpoint, deps:
       `Route ${route.id} answers with events only; it must be a GET route with an event schema.`,
     )
   }
-  const { permission } = route
   const calls = new WeakMap<FastifyRequest, Call>()
 
   app.route({
@@ -42,8 +42,7 @@ export function registerEndpoint(app: FastifyInstance, endpoint: Endpoint, deps:
     config: { endpoint },
     // Before the body is read: who may not call cannot make the server buffer.
     onRequest: async (request) => {
-      const call = await authenticate(request, deps)
-      if (permission !== 'any') requirePermission(call, permission)
+      const call = await authorize(request, route, deps)
       ensureBodyWelcome(request, endpoint, deps.limits)
       calls.set(request, call)
     },
@@ -72,10 +71,12 @@ function readParams(request: FastifyRequest, path: string): unknown {
   return rest === undefined ? params : { ...params, [rest]: value }
 }
 
-async function authenticate(request: FastifyRequest, deps: EndpointDeps): Promise<Call> {
+async function authorize(request: FastifyRequest, route: Route, deps: EndpointDeps): Promise<Call> {
   const { tenantId, principal } = await deps.authenticate(readKey(request.headers))
   const { abort, span } = request.state
-  return { tenantId, principal, signal: abort.signal, traceId: span.traceId }
+  const call = { tenantId, principal, signal: abort.signal, traceId: span.traceId }
+  if (route.permission !== 'any' && route.permission !== 'public') requirePermission(call, route.permission)
+  return call
 }
 
 function ensureBodyWelcome(request: FastifyRequest, endpoint: Endpoint, limits: HttpLimits): void {
@@ -202,11 +203,17 @@ function sendJson(exchange: Exchange, result: RepeatableReply): FastifyReply {
 
 async function sendEvents(exchange: Exchange, events: AsyncIterable<unknown>): Promise<FastifyReply> {
   const { endpoint, request, reply, deps } = exchange
+  const { abort } = request.state
+  if (isWatch(endpoint.route)) {
+    const mayStay = () => authorize(request, endpoint.route, deps)
+    const { clock, limits } = deps
+    void endWhenRefused({ clock, everyMs: limits.watchKeyCheckMs, abort, ended: endOf(reply), mayStay })
+  }
   const frames = await openEventStream(events, {
     clock: deps.clock,
     surface: surfaceOf(request.url),
     heartbeatMs: deps.limits.heartbeatMs,
-    ...(isWatch(endpoint.route) ? { until: request.state.abort.signal } : {}),
+    ...(isWatch(endpoint.route) ? { until: abort.signal } : {}),
     parseEvent: (event) => endpoint.route.event!.parse(event),
     toAppError(error) {
       const failure = toAppError(error, request, deps.logger)
@@ -221,6 +228,13 @@ async function sendEvents(exchange: Exchange, events: AsyncIterable<unknown>): P
     .code(200)
     .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' })
     .send(Readable.from(frames, { objectMode: true, highWaterMark: 1 }))
+}
+
+/** Fires when nothing more will be written. */
+function endOf(reply: FastifyReply): AbortSignal {
+  const ended = new AbortController()
+  for (const event of ['finish', 'close']) reply.raw.once(event, () => ended.abort())
+  return ended.signal
 }
 
 function isEventStream(result: unknown): result is AsyncIterable<unknown> {
