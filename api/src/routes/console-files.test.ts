@@ -32,6 +32,7 @@ async function aConsole(): Promise<string> {
   await writeFile(join(root, 'secret.txt'), 'secret')
   await writeFile(join(root, 'public', 'index.html'), html)
   await writeFile(join(root, 'public', 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
+  await writeFile(join(root, 'public', 'apple-touch-icon.png'), 'png')
   await writeFile(join(root, 'public', '.env'), 'secret')
   await writeFile(join(assets, 'index-Ab12Cd34.js'), script)
   await writeFile(join(assets, 'index-Ab12Cd34.js.br'), brotliCompressSync(script))
@@ -52,6 +53,7 @@ test('the console is served with its policy; only hashed files are cached for ev
   const page = await server.inject({ method: 'GET', url: '/' })
   const asset = await server.inject({ method: 'GET', url: '/assets/index-Ab12Cd34.js' })
   const icon = await server.inject({ method: 'GET', url: '/icon.svg' })
+  const long = await server.inject({ method: 'GET', url: '/apple-touch-icon.png' })
 
   expect(page.headers['content-type']).toContain('text/html')
   expect(page.headers['content-security-policy']).toContain("require-trusted-types-for 'script'")
@@ -59,6 +61,9 @@ test('the console is served with its policy; only hashed files are cached for ev
   expect(page.headers['cache-control']).toBe('no-cache')
   expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable')
   expect(icon.headers['cache-control']).toBe('no-cache')
+  expect(long.headers['cache-control']).toBe('no-cache')
+  // A shared cache must not hand the compressed form to who did not ask for it.
+  expect(asset.headers.vary).toBe('accept-encoding')
 })
 
 test.each([

@@ -7,8 +7,12 @@ import { consolePolicy } from './security-headers.ts'
 /** First segments of paths that are never a page of the console. */
 export const reservedSegments: readonly string[] = ['api', 'v1', 'assets', 'metrics', 'livez', 'readyz']
 
-/** `name-Ab12Cd34.js`: a name that changes with the content, as bundlers write it. */
-const hashedName = /[.-][A-Za-z0-9_-]{8,}\.(?:js|css|woff2?|svg|png|jpe?g|webp|wasm|map)(?:\.br|\.gz)?$/
+/**
+ * `assets/name-Ab12Cd34.js`: a name that changes with the content, as the bundler writes it; outside that folder
+ * `apple-touch-icon.png` looks the same.
+ */
+const hashedName =
+  /[/\\]assets[/\\][^/\\]*[.-][A-Za-z0-9_-]{8,}\.(?:js|css|woff2?|svg|png|jpe?g|webp|wasm|map)(?:\.br|\.gz)?$/
 
 const hint =
   'Tragwerk is running. The console is not installed here; the API is described at /api/v1/openapi.json.\n'
@@ -53,6 +57,7 @@ export async function registerConsole(
         reply.headers({
           'content-security-policy': consolePolicy,
           'cache-control': hashedName.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+          vary: 'accept-encoding',
         })
       },
     })
