@@ -33,29 +33,25 @@ const steps: ReadonlyArray<readonly [Intl.RelativeTimeFormatUnit, number]> = [
 
 export function createFormat(language: Language): Format {
   const locale = locales[language]
+  const numbers = remember((options) => new Intl.NumberFormat(locale, options))
+  const dates = remember((options) => new Intl.DateTimeFormat(locale, options))
+  const relatives = remember(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
+  const lists = remember(() => new Intl.ListFormat(locale, { type: 'conjunction' }))
   const number = (value: number, digits = 0) =>
-    new Intl.NumberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(value)
-  const date = (options: Intl.DateTimeFormatOptions) => {
-    const formatter = new Intl.DateTimeFormat(locale, options)
-    return (at: string) => formatter.format(new Date(at))
-  }
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  const list = new Intl.ListFormat(locale, { type: 'conjunction' })
+    numbers({ maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(value)
+  const date = (options: Intl.DateTimeFormatOptions) => (at: string) => dates(options).format(new Date(at))
   return {
     number,
     fixed: (value, digits) =>
-      new Intl.NumberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(
-        value,
-      ),
-    percent: (share) =>
-      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(share),
+      numbers({ maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value),
+    percent: (share) => numbers({ style: 'percent', maximumFractionDigits: 1 }).format(share),
     dateTime: date({ dateStyle: 'medium', timeStyle: 'short' }),
     exactTime: date({ dateStyle: 'medium', timeStyle: 'long' }),
     time: date({ timeStyle: 'medium' }),
     relative(at, now) {
       let distance = Math.min(0, (Date.parse(at) - now) / 1000)
       for (const [unit, size] of steps) {
-        if (Math.abs(distance) < size) return relative.format(Math.round(distance), unit)
+        if (Math.abs(distance) < size) return relatives({}).format(Math.round(distance), unit)
         distance /= size
       }
       return at
@@ -63,7 +59,7 @@ export function createFormat(language: Language): Format {
     bytes(count) {
       const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
       const power = Math.min(units.length - 1, count < 1 ? 0 : Math.floor(Math.log(count) / Math.log(1000)))
-      return new Intl.NumberFormat(locale, {
+      return numbers({
         style: 'unit',
         unit: units[power]!,
         unitDisplay: power === 0 ? 'long' : 'short',
@@ -76,11 +72,22 @@ export function createFormat(language: Language): Format {
       return `${number(Math.floor(ms / 60_000))} min ${number(Math.round((ms % 60_000) / 1000))} s`
     },
     money: (microUsd) =>
-      new Intl.NumberFormat(locale, {
+      numbers({
         style: 'currency',
         currency: 'USD',
         maximumFractionDigits: microUsd !== 0 && Math.abs(microUsd) < 10_000 ? 6 : 2,
       }).format(microUsd / 1e6),
-    list: (items) => list.format(items),
+    list: (items) => lists({}).format(items),
+  }
+}
+
+/** Makes a formatter when it is first needed and keeps it: making one is slow. */
+function remember<O extends object, F>(create: (options: O) => F): (options: O) => F {
+  const known = new Map<string, F>()
+  return (options) => {
+    const key = JSON.stringify(options)
+    const formatter = known.get(key) ?? create(options)
+    known.set(key, formatter)
+    return formatter
   }
 }

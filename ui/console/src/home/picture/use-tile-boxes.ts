@@ -15,7 +15,7 @@ export function useTileBoxes(container: RefObject<HTMLElement | null>, layout: s
       const next = measureTiles(element)
       setBoxes((now) => (JSON.stringify(now) === JSON.stringify(next) ? now : next))
     }
-    measure()
+    // Calls back at once, after the layout, which measuring here would have to force.
     const observer = new ResizeObserver(measure)
     observer.observe(element)
     return () => observer.disconnect()
