@@ -1,7 +1,7 @@
 import { TragwerkError } from '@tragwerk/sdk'
 import { describe, expect, test } from 'vitest'
 import { createTextBatch } from './batch-text.ts'
-import type { Turn } from './conversation-schema.ts'
+import { Failure, mostTurns, type Turn } from './conversation-schema.ts'
 import { costOf, metricsOfHead } from './metrics.ts'
 import { allTargets, nextOther } from './next-other.ts'
 import { countParameters, emptyParameters, toParameters } from './parameters.ts'
@@ -102,6 +102,12 @@ test.each([
   expect(toFailure(new TragwerkError({ code, status, message: 'm' })).kind).toBe(kind)
 })
 
+test('a failure with a whole page for a message can still be kept', () => {
+  const { message } = toFailure(new TragwerkError({ code: 'c', status: 502, message: 'm'.repeat(9000) }))
+
+  expect(Failure.safeParse({ kind: 'refused', code: 'c', message, traceId: '' }).success).toBe(true)
+})
+
 test('only models inside of Tragwerk are known to cost nothing', () => {
   expect([costOf('tragwerk/extractive'), costOf('gpt-4.1'), costOf(undefined)]).toEqual([
     0,
@@ -172,6 +178,15 @@ describe('the conversation of a tab', () => {
 
     createStoredConversation(storage, 'a').write([])
     expect(storage.items.size).toBe(0)
+  })
+
+  test('keeps its latest turns where there is no room for all', () => {
+    const turns = Array.from({ length: mostTurns + 20 }, (_, id) => ({ ...turn, id, answers: [] }))
+    const [roomy, narrow] = [aStorage(), aStorage(5000)]
+    for (const storage of [roomy, narrow]) createStoredConversation(storage, 'a').write(turns)
+
+    expect(createStoredConversation(roomy, 'a').read()).toEqual(turns.slice(-mostTurns))
+    expect(createStoredConversation(narrow, 'a').read().at(-1)).toEqual(turns.at(-1))
   })
 
   test.each(['{', '{"a":1}', '[{"id":"x"}]'])('of the form %s counts as none', (text) => {

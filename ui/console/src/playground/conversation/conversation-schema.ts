@@ -22,10 +22,13 @@ export const failureKinds = [
   'refused',
 ] as const
 
+/** Of the message of a failure. */
+export const longestMessage = 4000
+
 export const Failure = z.object({
   kind: z.enum(failureKinds),
   code: shortText,
-  message: z.string().max(4000),
+  message: z.string().max(longestMessage),
   traceId: shortText,
 })
 export type Failure = z.infer<typeof Failure>
@@ -69,8 +72,14 @@ export type Slot = Answer['slot']
 export const Turn = z.object({
   id: count,
   question: z.string().max(8000),
-  answers: z.array(Answer).max(2),
+  answers: z
+    .array(Answer)
+    .max(2)
+    .refine((answers) => new Set(answers.map(({ slot }) => slot)).size === answers.length),
 })
 export type Turn = z.infer<typeof Turn>
 
-export const Turns = z.array(Turn).max(500)
+/** Of a conversation that is kept or shared. */
+export const mostTurns = 500
+
+export const Turns = z.array(Turn).max(mostTurns)

@@ -129,3 +129,11 @@ test('what was running when the page was left counts as stopped', () => {
 
   expect(turns[0]?.answers[0]).toMatchObject({ state: 'stopped', text: 'ei' })
 })
+
+test('a conversation that is put back waits for nothing: its requests have ended', () => {
+  const running = progressed(asked([], 1, 'one'), { type: 'text', text: 'ei' })
+
+  const undone = conversationReducer([], { type: 'replaced', turns: running })
+
+  expect(undone[0]?.answers[0]).toMatchObject({ state: 'stopped', text: 'ei' })
+})

@@ -34,6 +34,7 @@ export type ConversationAction =
   /** Asks for one answer once more. */
   | { readonly type: 'asked-again'; readonly key: AnswerKey; readonly target: string }
   | { readonly type: 'progress'; readonly key: AnswerKey; readonly progress: Progress }
+  /** Puts another conversation in its place. No request of it is under way any more. */
   | { readonly type: 'replaced'; readonly turns: readonly Turn[] }
 
 /** The conversation after an action. What belongs to an attempt that was given up changes nothing. */
@@ -64,7 +65,7 @@ export function conversationReducer(turns: readonly Turn[], action: Conversation
         ),
       }))
     case 'replaced':
-      return action.turns
+      return withoutRunning(action.turns)
   }
 }
 
@@ -72,7 +73,7 @@ export function isRunning({ state }: Answer): boolean {
   return state === 'waiting' || state === 'streaming'
 }
 
-/** What was still running when the page was left has been broken off. */
+/** What was still running when it was left has been broken off. */
 export function withoutRunning(turns: readonly Turn[]): readonly Turn[] {
   return turns.map((turn) => ({
     ...turn,

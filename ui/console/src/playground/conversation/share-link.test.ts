@@ -76,3 +76,23 @@ test('fields that nobody knows are left out', async () => {
 
   expect(turns).toEqual([aTurn()])
 })
+
+test('turns from a link are numbered anew, so that none can be taken for another', async () => {
+  const [answer] = aTurn().answers
+  const huge = { ...aTurn(), id: Number.MAX_SAFE_INTEGER, answers: [{ ...answer, attempt: 2 ** 53 - 1 }] }
+
+  const turns = await fromShareHash(packed({ version: 1, turns: [huge, huge] }))
+
+  expect(turns?.map(({ id, answers }) => [id, answers[0]?.attempt])).toEqual([
+    [1, 1],
+    [2, 1],
+  ])
+})
+
+test('a link with two answers in one column is damaged', async () => {
+  const [answer] = aTurn().answers
+
+  const turns = [{ ...aTurn(), answers: [answer, answer] }]
+
+  expect(await fromShareHash(packed({ version: 1, turns }))).toBeUndefined()
+})

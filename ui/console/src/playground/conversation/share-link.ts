@@ -31,10 +31,19 @@ export async function fromShareHash(hash: string): Promise<readonly Turn[] | und
     if (typeof content !== 'object' || content === null || !('turns' in content)) return
     if (!('version' in content) || content.version !== version) return
     const turns = Turns.safeParse(content.turns)
-    return turns.success && turns.data.length > 0 ? withoutRunning(turns.data) : undefined
+    return turns.success && turns.data.length > 0 ? numbered(withoutRunning(turns.data)) : undefined
   } catch {
     return
   }
+}
+
+/** Numbers from a link could be taken twice, or too large to count on from. */
+function numbered(turns: readonly Turn[]): readonly Turn[] {
+  return turns.map((turn, index) => ({
+    ...turn,
+    id: index + 1,
+    answers: turn.answers.map((answer) => ({ ...answer, attempt: 1 })),
+  }))
 }
 
 async function pack(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {

@@ -1,10 +1,10 @@
 import { withoutRunning } from './conversation.ts'
-import { type Turn, Turns } from './conversation-schema.ts'
+import { mostTurns, type Turn, Turns } from './conversation-schema.ts'
 
 /** Keeps the conversation of this tab and tenant over reloads and visits to other pages. */
 export interface StoredConversation {
   read(): readonly Turn[]
-  /** Where the browser keeps no more, the conversation lives until the page is left. */
+  /** As many of the latest turns as the browser keeps; the others live until the page is left. */
   write(turns: readonly Turn[]): void
 }
 
@@ -20,12 +20,15 @@ export function createStoredConversation(storage: Storage, tenantId: string): St
       }
     },
     write(turns) {
-      try {
-        if (turns.length === 0) storage.removeItem(key)
-        else storage.setItem(key, JSON.stringify(turns))
-      } catch {
-        storage.removeItem(key)
+      let kept = turns.slice(-mostTurns)
+      while (kept.length > 0) {
+        try {
+          return storage.setItem(key, JSON.stringify(kept))
+        } catch {
+          kept = kept.slice(Math.ceil(kept.length / 2))
+        }
       }
+      storage.removeItem(key)
     },
   }
 }

@@ -1,15 +1,20 @@
 import { isTragwerkError, type TragwerkError } from '@tragwerk/sdk'
 import { isUnreachable } from '../../server/index.ts'
-import type { Failure } from './conversation-schema.ts'
+import { type Failure, longestMessage } from './conversation-schema.ts'
 
 /** What a failed request means to who asked. */
 export function toFailure(error: unknown): Failure {
   if (!isTragwerkError(error)) {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = cut(error instanceof Error ? error.message : String(error))
     return { kind: 'refused', code: 'console.failed', message, traceId: '' }
   }
   const { code, message, traceId } = error
-  return { kind: toKind(error), code, message, traceId }
+  return { kind: toKind(error), code, message: cut(message), traceId }
+}
+
+/** A provider may send a whole page; a longer message could not be kept with the conversation. */
+function cut(message: string): string {
+  return message.length > longestMessage ? `${message.slice(0, longestMessage - 1)}…` : message
 }
 
 function toKind(error: TragwerkError): Failure['kind'] {
