@@ -6,7 +6,7 @@ import { Button } from '../design/index.ts'
 import { ErrorLine } from '../server/index.ts'
 import { useWords } from '../words/index.ts'
 import { formatTarget, parseTarget } from './conversation/target.ts'
-import { useTargets } from './use-targets.ts'
+import { mostCollections, useTargets } from './use-targets.ts'
 import { playgroundWords } from './words.ts'
 
 interface TargetPickerProps {
@@ -53,7 +53,8 @@ export function TargetPicker({ value, label, onChoose }: TargetPickerProps) {
 function Choices({ value, onChoose }: Omit<TargetPickerProps, 'label'>) {
   const t = useWords(playgroundWords)
   const [search, setSearch] = useState('')
-  const { collections = [], models = [], error } = useTargets(useDeferredValue(search.trim()))
+  const targets = useTargets(useDeferredValue(search.trim()))
+  const { collections = [], models = [], error } = targets
   return (
     <Command shouldFilter={false} label={t('findTarget')} defaultValue={value}>
       <div className="flex items-center gap-2.5 border-line border-b px-3">
@@ -67,7 +68,11 @@ function Choices({ value, onChoose }: Omit<TargetPickerProps, 'label'>) {
       </div>
       <Command.List className="max-h-80 overflow-y-auto p-1.5">
         {error && <ErrorLine error={error} />}
-        <Command.Empty className="px-3 py-6 text-center text-ink-soft text-sm">{t('noTarget')}</Command.Empty>
+        {!targets.isLoading && (
+          <Command.Empty className="px-3 py-6 text-center text-ink-soft text-sm">
+            {t('noTarget')}
+          </Command.Empty>
+        )}
         {collections.length > 0 && (
           <Group heading={t('collections')}>
             {collections.map(({ name, documents }) => (
@@ -101,6 +106,11 @@ function Choices({ value, onChoose }: Omit<TargetPickerProps, 'label'>) {
           </Group>
         )}
       </Command.List>
+      {targets.hasMore && (
+        <p className="border-line border-t px-3 py-2 text-ink-soft text-xs">
+          {t('moreTargets', { count: mostCollections })}
+        </p>
+      )}
     </Command>
   )
 }

@@ -3,7 +3,7 @@ import { modelsRoutes } from '@tragwerk/contracts/models'
 import { useRoute } from '../server/index.ts'
 
 /** Of one page of the list; more are found by searching. */
-const mostCollections = 50
+export const mostCollections = 50
 
 /** Who can be asked. A collection also answers as a model `knowledge/…`; it is listed once, as a collection. */
 export function useTargets(search = '') {
@@ -19,6 +19,8 @@ export function useTargets(search = '') {
   )
   return {
     collections: collections.data?.items,
+    /** There are more collections than are listed. */
+    hasMore: typeof collections.data?.nextCursor === 'string',
     models: languageModels?.filter(({ id }) => id.toLowerCase().includes(wanted)),
     isLoading: collections.isPending || models.isPending,
     /** Only when neither can be read; with one of both there is somebody to ask. */

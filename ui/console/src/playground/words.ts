@@ -16,6 +16,8 @@ export const playgroundWords = defineWords('playground', {
     otherLabel: 'Beside it: {{name}}',
     findTarget: 'Find a collection or model …',
     noTarget: 'Nothing is called that.',
+    moreTargets:
+      'Only the first {{count, number}} collections are listed. Type part of a name to find the others.',
     compare: 'Compare',
     endCompare: 'End the comparison',
     parameters: 'Parameters',
@@ -140,7 +142,7 @@ export const playgroundWords = defineWords('playground', {
   de: {
     title: 'Playground',
     intro:
-      'Befragen Sie Ihre Dokumente oder sprechen Sie mit einem Modell, und sehen Sie, was eine Antwort gekostet hat.',
+      'Befragen Sie Ihre Dokumente oder sprechen Sie mit einem Modell, und sehen Sie, was eine Antwort gebraucht hat.',
     you: 'Sie',
     collections: 'Sammlungen',
     models: 'Modelle',
@@ -153,6 +155,8 @@ export const playgroundWords = defineWords('playground', {
     otherLabel: 'Daneben: {{name}}',
     findTarget: 'Sammlung oder Modell suchen …',
     noTarget: 'So heißt hier nichts.',
+    moreTargets:
+      'Aufgeführt sind nur die ersten {{count, number}} Sammlungen. Tippen Sie einen Teil des Namens, um die anderen zu finden.',
     compare: 'Vergleichen',
     endCompare: 'Vergleich beenden',
     parameters: 'Parameter',
@@ -163,7 +167,7 @@ export const playgroundWords = defineWords('playground', {
     temperature: 'Temperatur',
     temperatureHint: 'Von 0 (jedes Mal gleich) bis 2 (abwechslungsreich). Leer: wie das Modell es vorsieht.',
     temperatureWrong: 'Eine Zahl von 0 bis 2.',
-    maxTokens: 'Höchstzahl der Tokens je Antwort',
+    maxTokens: 'Höchstzahl der Token je Antwort',
     maxTokensHint: 'Leer: wie das Modell es vorsieht.',
     maxTokensWrong: 'Eine ganze Zahl ab 1.',
     reset: 'Zurücksetzen',
@@ -217,7 +221,7 @@ export const playgroundWords = defineWords('playground', {
     source: 'Quelle',
     stopped: 'Angehalten. Die Antwort ist nicht vollständig.',
     incomplete: 'Nicht vollständig',
-    cutByLimit: 'Die Antwort endet hier, weil die Höchstzahl der Tokens erreicht war.',
+    cutByLimit: 'Die Antwort endet hier, weil die Höchstzahl der Token erreicht war.',
     emptyAnswer: 'Das Modell hat eine leere Antwort gegeben.',
     retry: 'Noch einmal versuchen',
     waitingForServer: 'Warten auf den Server …',
@@ -226,7 +230,7 @@ export const playgroundWords = defineWords('playground', {
     model: 'Modell',
     firstToken: 'Erstes Token',
     total: 'Gesamt',
-    tokens: 'Tokens',
+    tokens: 'Token',
     tokensValue: '{{input}} hinein, {{output}} heraus',
     cost: 'Kosten',
     costUnknown: 'Preis noch nicht bekannt',

@@ -1,6 +1,8 @@
 import { Pencil } from 'lucide-react'
-import { type KeyboardEvent, memo, useState } from 'react'
+import { type KeyboardEvent, memo, type ReactNode, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import { Button, classNames, IconButton, Textarea } from '../../design/index.ts'
+import { useDraft } from '../../server/index.ts'
 import { useWords } from '../../words/index.ts'
 import type { Answer, Slot, Turn } from '../conversation/conversation-schema.ts'
 import { playgroundWords } from '../words.ts'
@@ -40,29 +42,53 @@ export const TurnItem = memo(function TurnItem({
 })
 
 function Question({ turn, onEdit }: { readonly turn: Turn; onEdit?: (question: string) => void }) {
+  return onEdit ? <EditableQuestion turn={turn} onEdit={onEdit} /> : <QuestionText turn={turn} />
+}
+
+interface EditDraft {
+  /** The question that is edited; a draft for another one that had the same number is none. */
+  readonly of: string
+  readonly text: string
+}
+
+function EditableQuestion({ turn, onEdit }: { readonly turn: Turn; onEdit(question: string): void }) {
   const t = useWords(playgroundWords)
-  const [isEditing, setIsEditing] = useState(false)
-  if (isEditing && onEdit)
+  const [draft, setDraft, clearDraft] = useDraft<EditDraft | null>(`playground.edit.${turn.id}`, null)
+  const opener = useRef<HTMLButtonElement>(null)
+  if (draft?.of === turn.question)
     return (
       <QuestionEditor
-        question={turn.question}
-        onCancel={() => setIsEditing(false)}
+        text={draft.text}
+        onText={(text) => setDraft({ ...draft, text })}
+        onCancel={() => {
+          clearDraft()
+          requestAnimationFrame(() => opener.current?.focus())
+        }}
         onSend={(question) => {
-          setIsEditing(false)
+          // Before the turn goes, and with it who would forget the draft.
+          flushSync(clearDraft)
           onEdit(question)
         }}
       />
     )
   return (
+    <QuestionText turn={turn}>
+      <IconButton
+        ref={opener}
+        label={t('edit')}
+        icon={<Pencil />}
+        onClick={() => setDraft({ of: turn.question, text: turn.question })}
+        className="no-print"
+      />
+    </QuestionText>
+  )
+}
+
+function QuestionText({ turn, children }: { readonly turn: Turn; readonly children?: ReactNode }) {
+  const t = useWords(playgroundWords)
+  return (
     <div className="flex items-start justify-end gap-1">
-      {onEdit && (
-        <IconButton
-          label={t('edit')}
-          icon={<Pencil />}
-          onClick={() => setIsEditing(true)}
-          className="no-print"
-        />
-      )}
+      {children}
       <h2 className="max-w-[85%] whitespace-pre-wrap break-words rounded-card bg-accent-soft px-4 py-2 text-ink">
         <span className="sr-only">{t('you')}: </span>
         {turn.question}
@@ -72,14 +98,14 @@ function Question({ turn, onEdit }: { readonly turn: Turn; onEdit?: (question: s
 }
 
 interface QuestionEditorProps {
-  readonly question: string
+  readonly text: string
+  onText(text: string): void
   onSend(question: string): void
   onCancel(): void
 }
 
-function QuestionEditor({ question, onSend, onCancel }: QuestionEditorProps) {
+function QuestionEditor({ text, onText, onSend, onCancel }: QuestionEditorProps) {
   const t = useWords(playgroundWords)
-  const [text, setText] = useState(question)
 
   function pressed(event: KeyboardEvent) {
     if (event.key === 'Escape') onCancel()
@@ -96,7 +122,7 @@ function QuestionEditor({ question, onSend, onCancel }: QuestionEditorProps) {
         maxLength={8000}
         rows={Math.min(8, text.split('\n').length + 1)}
         autoFocus
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => onText(event.target.value)}
         onKeyDown={pressed}
       />
       <div className="flex justify-end gap-2">

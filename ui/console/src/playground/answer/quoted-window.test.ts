@@ -19,6 +19,15 @@ describe('a quoted place', () => {
     expect(window?.before.length).toBeLessThan(100_000)
   })
 
+  test('is not surrounded by half a character', () => {
+    const text = '😀'.repeat(100_000)
+
+    for (const start of [100_000, 100_001]) {
+      const window = quotedWindow(text, { start, end: start + 1 })
+      expect([window?.before[0], window?.after.at(-1)]).toEqual(['\ud83d', '\ude00'])
+    }
+  })
+
   test.each([
     [5, 9],
     [-1, 2],

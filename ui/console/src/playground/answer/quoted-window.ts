@@ -16,12 +16,18 @@ export function quotedWindow(
   { start, end }: { readonly start: number; readonly end: number },
 ): QuotedWindow | undefined {
   if (!(start >= 0 && start < end && end <= text.length)) return
-  const from = Math.max(0, start - reach)
-  const to = Math.min(text.length, end + reach)
+  const from = withoutHalf(text, Math.max(0, start - reach), 1)
+  const to = withoutHalf(text, Math.min(text.length, end + reach), -1)
   return {
     before: text.slice(from, start),
     quote: text.slice(start, end),
     after: text.slice(end, to),
     isCut: from > 0 || to < text.length,
   }
+}
+
+/** The offset, moved by `step` where it would cut a character in two. */
+function withoutHalf(text: string, offset: number, step: 1 | -1): number {
+  const isInside = /[\ud800-\udbff][\udc00-\udfff]/.test(text.slice(Math.max(0, offset - 1), offset + 1))
+  return isInside ? offset + step : offset
 }
