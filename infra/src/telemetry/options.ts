@@ -37,7 +37,7 @@ export const telemetryOptions = defineOptions({
     key: 'telemetry.sampleRatio',
     schema: z.coerce.number().min(0).max(1),
     default: 1,
-    description: 'Share of traces that are recorded, from 0 to 1.',
+    description: 'Share of traces that are sent to the collector, from 0 to 1.',
     since: '0.1.0',
   },
 })

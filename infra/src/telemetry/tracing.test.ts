@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { SimpleSpanProcessor } from '@opentelemetry/sdk-trace'
 import { expect, test } from 'vitest'
 import { createManualClock } from '../clock/index.ts'
 import { AppError } from '../errors/index.ts'
@@ -147,4 +148,24 @@ test('with an OTLP export spans reach the collector when tracing closes', async 
   } finally {
     collector.close()
   }
+})
+
+test('a share of 0 keeps traces from the collector, and from no sink', async () => {
+  const exported: string[] = []
+  const otlpExport = new SimpleSpanProcessor({
+    exporter: {
+      export(spans, done) {
+        exported.push(...spans.map(({ name }) => name))
+        done({ code: 0 })
+      },
+      shutdown: async () => {},
+    },
+  })
+  const { tracing, spans } = aTracing({ otlpExport, sampleRatio: 0 })
+
+  await tracing.withSpan('shop.open', {}, () => tracing.withSpan('shelf.count', {}, () => {}))
+  await tracing.close()
+
+  expect(spans.map(({ name }) => name)).toEqual(['shelf.count', 'shop.open'])
+  expect(exported).toEqual([])
 })

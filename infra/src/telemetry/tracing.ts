@@ -11,6 +11,7 @@ import { W3CTraceContextPropagator } from '@opentelemetry/core'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import {
   AlwaysOnSampler,
+  createAlwaysRecordSampler,
   ParentBasedSampler,
   type SpanProcessor,
   TraceIdRatioBasedSampler,
@@ -57,7 +58,7 @@ export interface TracingOptions {
   readonly sinks?: readonly SpanSink[]
   /** From `createOtlpExport`; without one nothing leaves the process. */
   readonly otlpExport?: SpanProcessor
-  /** Share of new traces that are recorded, 0 to 1. Default 1. Callers cannot switch recording off. */
+  /** Share of new traces that are exported, 0 to 1; sinks get all. Default 1. Callers cannot switch it off. */
   readonly sampleRatio?: number
 }
 
@@ -89,7 +90,10 @@ export function createTracing(options: TracingOptions): Tracing {
   const root = sampleRatio >= 1 ? new AlwaysOnSampler() : new TraceIdRatioBasedSampler(sampleRatio)
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': serviceName, 'service.version': version }),
-    sampler: new ParentBasedSampler({ root, remoteParentSampled: root, remoteParentNotSampled: root }),
+    // What is not exported is recorded all the same: figures counted from a share of the spans would be wrong.
+    sampler: createAlwaysRecordSampler(
+      new ParentBasedSampler({ root, remoteParentSampled: root, remoteParentNotSampled: root }),
+    ),
     spanLimits: { attributeValueLengthLimit: 8_192 },
     spanProcessors: [createSinkProcessor(sinks), ...(options.otlpExport ? [options.otlpExport] : [])],
   })
