@@ -161,6 +161,11 @@ export function describeKeyLists(engine: string, open: () => Promise<SqlDatabase
           code: 'identity.cursor_invalid',
         })
       }
+      // U+0000 cannot stand in a text of the database.
+      const unstorable = forged(['name', id, 'a\0'])
+      await expect(
+        identity.listKeys(call, { limit: 1, cursor: unstorable, sort: 'name' }),
+      ).rejects.toMatchObject({ code: 'identity.cursor_invalid' })
     })
 
     it('renames a key, which its next request and the audit log know', async () => {

@@ -38,7 +38,7 @@ export async function listKeys(deps: IdentityDeps, call: Call, page: KeyPage): P
 /** A cursor belongs to the sort it was made with. */
 const Cursor = z.union([
   z.tuple([z.enum(['-createdAt', 'createdAt']), z.uuid(), z.iso.datetime()]),
-  z.tuple([z.enum(['name', '-name']), z.uuid(), z.string()]),
+  z.tuple([z.enum(['name', '-name']), z.uuid(), z.string().refine((name) => !name.includes('\0'))]),
   z.tuple([z.literal('-lastUsedAt'), z.uuid(), z.iso.datetime().nullable()]),
 ])
 
