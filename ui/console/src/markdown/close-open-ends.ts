@@ -12,7 +12,7 @@ export function closeOpenEnds(tail: string): string {
 
 /** Inside a list or a quote. */
 function isInNestedFence(tail: string): boolean {
-  return (tail.match(/^[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:`{3,}|~{3,})/gm)?.length ?? 0) % 2 === 1
+  return (tail.match(/^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]*)?(?:`{3,}|~{3,})/gm)?.length ?? 0) % 2 === 1
 }
 
 function completeTable(tail: string): string {
@@ -43,7 +43,7 @@ function closeLink(tail: string): string {
 }
 
 function closeEmphasis(tail: string): string {
-  const start = tail.search(/(?:[^\n]|\n(?!\s*\n))*$/)
+  const start = lastParagraphStart(tail)
   const paragraph = tail.slice(start).replace(/(?<=^|\s|\w)(?:\*{1,3}|_{1,3}|~{1,2}|`)$/, '')
   const withoutCode = paragraph.replace(/`[^`\n]*`/g, '')
   const count = (marker: RegExp) => withoutCode.match(marker)?.length ?? 0
@@ -51,4 +51,16 @@ function closeEmphasis(tail: string): string {
   if (count(/`/g) % 2 === 1) return `${head}${paragraph}\``
   const closing = [count(/~~/g) % 2 === 1 ? '~~' : '', count(/\*\*/g) % 2 === 1 ? '**' : ''].join('')
   return closing === '' ? head + paragraph : head + paragraph.trimEnd() + closing
+}
+
+/** Behind the last blank line. A pattern for it would take quadratic time. */
+function lastParagraphStart(text: string): number {
+  let end = text.lastIndexOf('\n')
+  while (end > 0) {
+    const start = text.lastIndexOf('\n', end - 1)
+    if (start < 0) return 0
+    if (text.slice(start, end).trim() === '') return start + 1
+    end = start
+  }
+  return 0
 }

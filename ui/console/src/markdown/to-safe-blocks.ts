@@ -1,5 +1,6 @@
-import type { List, Nodes, RootContent, Table } from 'mdast'
+import type { List, RootContent, Table } from 'mdast'
 import type { SafeBlock, SafeCell, SafeInline } from './safe-tree.ts'
+import { textOf } from './text-of.ts'
 import { type Definitions, toSafeInlines } from './to-safe-inlines.ts'
 
 /** What is nested deeper is shown as text: the page could not draw it, and no honest text needs it. */
@@ -79,14 +80,4 @@ function toLanguage(given: string | null | undefined): string {
 
 function asText(text: string): readonly SafeBlock[] {
   return [{ type: 'paragraph', children: [{ type: 'text', text }] }]
-}
-
-function textOf(top: Nodes): string {
-  const parts: string[] = []
-  const waiting: Nodes[] = [top]
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if ('value' in node) parts.push(node.value)
-    if ('children' in node) waiting.push(...node.children.toReversed())
-  }
-  return parts.join(' ')
 }

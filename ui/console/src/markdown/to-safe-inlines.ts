@@ -1,6 +1,7 @@
 import type { Definition, Nodes, RootContent } from 'mdast'
 import { toLinkTarget, toShownHost } from './link-target.ts'
 import type { SafeInline } from './safe-tree.ts'
+import { textOf } from './text-of.ts'
 
 /** By identifier, the first of each. */
 export type Definitions = ReadonlyMap<string, Definition>
@@ -31,7 +32,7 @@ function convertAll(nodes: readonly Nodes[], place: Place): readonly SafeInline[
 function convert(node: Nodes, place: Place): readonly SafeInline[] {
   const deeper = { ...place, depth: place.depth + 1 }
   const children = 'children' in node ? node.children : []
-  if (place.depth >= maxDepth) return [{ type: 'text', text: 'value' in node ? node.value : '' }]
+  if (place.depth >= maxDepth) return [{ type: 'text', text: textOf(node) }]
   switch (node.type) {
     case 'text':
       return place.isInLink ? [{ type: 'text', text: node.value }] : splitCitations(node.value)

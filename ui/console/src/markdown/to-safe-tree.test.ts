@@ -209,6 +209,12 @@ describe('texts made to hurt', () => {
     expect(performance.now() - start).toBeLessThan(2000)
   })
 
+  test('emphasis that is too deep to be drawn keeps its words', () => {
+    const source = `${'*a **b '.repeat(40)}inside${'** c*'.repeat(40)}`
+
+    expect(JSON.stringify(toSafeTree(source))).toContain('inside')
+  })
+
   test('what is too long to be parsed is shown as text', () => {
     const source = `**a** ${'b'.repeat(maxParsedLength)}`
 

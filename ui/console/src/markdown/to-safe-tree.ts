@@ -11,14 +11,19 @@ const tooDeep = /^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))){32}/m
 
 /** What a text shows, with nothing in it that could load, run or leave the page by itself. Never throws. */
 export function toSafeTree(text: string): readonly SafeBlock[] {
-  const { children } = parseBlocks(text)
+  const children = parseBlocks(text)
   return toSafeBlocks(children, definitionsOf(children))
 }
 
-/** The top-level nodes of a text; one of plain text when it is too long to be parsed. */
-export function parseBlocks(text: string): { readonly children: readonly RootContent[] } {
-  if (text.length > maxParsedLength || tooDeep.test(text)) return { children: [asPlainText(text)] }
-  return parseMarkdown(text)
+/**
+ * The top-level nodes of a text that stands behind `before`, with their offsets in both together; one node of plain
+ * text when they are too long to be parsed.
+ */
+export function parseBlocks(text: string, before = ''): readonly RootContent[] {
+  const source = before + text
+  if (source.length > maxParsedLength || tooDeep.test(source)) return [asPlainText(text, before.length)]
+  const { children } = parseMarkdown(source)
+  return children.filter((node) => (node.position?.start.offset ?? 0) >= before.length)
 }
 
 export function definitionsOf(nodes: readonly RootContent[]): ReadonlyMap<string, Definition> {
@@ -28,8 +33,8 @@ export function definitionsOf(nodes: readonly RootContent[]): ReadonlyMap<string
   return found
 }
 
-function asPlainText(text: string): RootContent {
-  const end = { line: 1, column: text.length + 1, offset: text.length }
-  const position = { start: { line: 1, column: 1, offset: 0 }, end }
-  return { type: 'paragraph', children: [{ type: 'text', value: text }], position }
+function asPlainText(text: string, offset: number): RootContent {
+  const start = { line: 1, column: 1, offset }
+  const end = { line: 1, column: text.length + 1, offset: offset + text.length }
+  return { type: 'paragraph', children: [{ type: 'text', value: text }], position: { start, end } }
 }

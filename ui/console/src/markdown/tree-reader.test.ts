@@ -41,6 +41,30 @@ test('finished blocks stay the same objects while the text grows', () => {
   expect([after[0] === before[0], after[1] === before[1]]).toEqual([true, true])
 })
 
+test('definitions too long to be kept take nothing of the text away', () => {
+  const definitions = Array.from(
+    { length: 40 },
+    (_, at) => `[r${at}]: https://example.org/${'a'.repeat(900)}\n`,
+  )
+  const source = `${definitions.join('\n')}\nVisible [link][r0].\n\nMore.`
+
+  for (const isGrowing of [true, false]) {
+    const shown = JSON.stringify(createTreeReader().read(source, isGrowing))
+
+    expect(shown).toContain('Visible')
+    expect(shown).toContain('More.')
+    expect(shown).toContain('"type":"link"')
+  }
+})
+
+test('a block too long to be parsed is still shown behind a definition', () => {
+  const code = 'let a\n'.repeat(5000)
+  const source = `[r]: https://example.org\n\n\`\`\`\n${code}\`\`\`\n`
+
+  for (const isGrowing of [true, false])
+    expect(JSON.stringify(createTreeReader().read(source, isGrowing))).toContain('let a')
+})
+
 test('another text starts anew', () => {
   const reader = createTreeReader()
   reader.read('one\n\ntwo\n\nthree', false)
@@ -74,6 +98,19 @@ test('of a stream only the tail is made anew at each piece', () => {
 
   // Two blocks in each part; every other new object is a tail that was drawn again.
   expect(parsed).toBeLessThan(520 + 1000 * 2)
+})
+
+test.each([
+  ['a long list', '- word word word\n'.repeat(1000)],
+  ['a long paragraph before another', `${'word '.repeat(3500)}\n\nword`],
+  ['blanks', `${' '.repeat(18_000)}x`],
+  ['lines of blanks', `${' '.repeat(100)}\n`.repeat(180)],
+])('the open end of %s is found in no time', (_name, source) => {
+  const start = performance.now()
+
+  closeOpenEnds(source)
+
+  expect(performance.now() - start).toBeLessThan(40)
 })
 
 test.each([

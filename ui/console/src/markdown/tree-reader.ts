@@ -25,6 +25,8 @@ const nothing: Finished = { text: '', blocks: [] }
 const stepLength = 10_000
 /** Each new definition may change links in any block, so all are read again; more are left unresolved. */
 const mostDefinitions = 50
+/** Of all definitions together; they are parsed once more with each part and leave it room. */
+const longestDefinitions = 5000
 
 /** Blocks that are complete cannot be changed by what follows, except by definitions of links. */
 export function createTreeReader(): TreeReader {
@@ -42,20 +44,21 @@ export function createTreeReader(): TreeReader {
   }
 
   function parseTail(text: string) {
-    const tail = text.slice(finished.text.length)
-    const { children } = parseBlocks(definitionText + tail)
-    return children.filter((node) => offsetOf(node) >= definitionText.length)
+    return parseBlocks(text.slice(finished.text.length), definitionText)
   }
 
   /** True when there were new ones. */
   function learn(nodes: readonly RootContent[], source: string): boolean {
     const found = [...definitionsOf(nodes)].filter(([name]) => !definitions.has(name))
-    const kept = found.slice(0, mostDefinitions - definitions.size)
-    for (const [name, node] of kept) {
+    const before = definitions.size
+    for (const [name, node] of found) {
+      const definition = `${source.slice(offsetOf(node), node.position?.end.offset)}\n\n`
+      if (definitions.size >= mostDefinitions) break
+      if (definitionText.length + definition.length > longestDefinitions) continue
       definitions.set(name, node)
-      definitionText += `${source.slice(offsetOf(node), node.position?.end.offset)}\n\n`
+      definitionText += definition
     }
-    return kept.length > 0
+    return definitions.size > before
   }
 
   /** Moves all blocks but the last to the finished ones. Returns the last. */
@@ -91,9 +94,7 @@ export function createTreeReader(): TreeReader {
       const source = text.slice(finished.text.length)
       const tail = closeOpenEnds(source)
       if (tail === source) return [...finished.blocks, ...toSafeBlocks(last, definitions)]
-      const { children } = parseBlocks(definitionText + tail)
-      const shown = children.filter((node) => offsetOf(node) >= definitionText.length)
-      return [...finished.blocks, ...toSafeBlocks(shown, definitions)]
+      return [...finished.blocks, ...toSafeBlocks(parseBlocks(tail, definitionText), definitions)]
     },
   }
 }
