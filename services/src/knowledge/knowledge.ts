@@ -13,13 +13,15 @@ import { type AddDocument, addDocument, type DocumentRef, deleteDocument } from 
 import { type FindDocuments, findDocuments, listDocuments } from './documents/list-documents.ts'
 import { getDocument, getDocumentText, listChunks } from './documents/read-document.ts'
 import { retryDocument } from './documents/retry-document.ts'
+import { createSharedLooks } from './documents/shared-looks.ts'
 import { type UpdateDocument, updateDocument } from './documents/update-document.ts'
-import { watchDocuments } from './documents/watch-documents.ts'
+import { type CollectionLook, watchDocuments } from './documents/watch-documents.ts'
 import { type Search, searchPassages } from './retrieval/retrieve.ts'
 import { sweep } from './sweep.ts'
 
 /** The domain as one object; every operation takes the call first. */
 export function createKnowledge(deps: KnowledgeDeps) {
+  const watching = { ...deps, takeLook: createSharedLooks<CollectionLook>(deps) }
   return {
     createCollection: (call: Call, input: Parameters<typeof createCollection>[2]) =>
       createCollection(deps, call, input),
@@ -32,7 +34,7 @@ export function createKnowledge(deps: KnowledgeDeps) {
     listDocuments: (call: Call, input: Parameters<typeof listDocuments>[2]) =>
       listDocuments(deps, call, input),
     findDocuments: (call: Call, input: FindDocuments) => findDocuments(deps, call, input),
-    watchDocuments: (call: Call, collection: string) => watchDocuments(deps, call, collection),
+    watchDocuments: (call: Call, collection: string) => watchDocuments(watching, call, collection),
     getDocument: (call: Call, ref: DocumentRef) => getDocument(deps, call, ref),
     getDocumentText: (call: Call, ref: DocumentRef) => getDocumentText(deps, call, ref),
     listChunks: (call: Call, input: Parameters<typeof listChunks>[2]) => listChunks(deps, call, input),

@@ -2,7 +2,8 @@ import type { DocumentEvent } from '@tragwerk/contracts/knowledge'
 import type { Call } from '@tragwerk/trust/access'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { aReader, type KnowledgeLab, openKnowledgeLab, text } from '../testing/knowledge-lab.ts'
-import { watchDocuments } from './watch-documents.ts'
+import { createSharedLooks } from './shared-looks.ts'
+import { type CollectionLook, watchDocuments } from './watch-documents.ts'
 
 const collection = 'handbook'
 let lab: KnowledgeLab
@@ -46,8 +47,12 @@ async function addMany(count: number): Promise<void> {
   )
 }
 
+type Watching = Parameters<typeof watchDocuments>[0]
+
+const aBoard = () => createSharedLooks<CollectionLook>(lab)
+
 /** A client of the stream: `first` waits for the first look, `tick` lets a second pass; both give what came. */
-function follow(call: Call = lab.call) {
+function follow(call: Call = lab.call, shared: Partial<Watching> = {}) {
   const events: DocumentEvent[] = []
   const asleep: Array<() => void> = []
   let onSleep = () => {}
@@ -63,7 +68,12 @@ function follow(call: Call = lab.call) {
   }
   const ended = (async () => {
     const watched = { ...call, signal: gone.signal }
-    for await (const event of watchDocuments({ ...lab.deps, clock }, watched, collection)) events.push(event)
+    for await (const event of watchDocuments(
+      { ...lab.deps, takeLook: aBoard(), ...shared, clock },
+      watched,
+      collection,
+    ))
+      events.push(event)
   })()
   ended.catch(() => undefined)
   const untilAsleep = async () => {
@@ -182,6 +192,30 @@ test('shows a reader only what the reader may read', async () => {
 
   await lab.knowledge.updateDocument(lab.call, { collection, id, acl: null })
   expect(await client.tick()).toMatchObject([changed('Salaries.'), counts(2)])
+})
+
+test('however many watch the same, one looks; who sees less looks for himself', async () => {
+  let transactions = 0
+  const asTenant: Watching['database']['asTenant'] = (...args) => {
+    transactions += 1
+    return lab.database.asTenant(...args)
+  }
+  const shared = { takeLook: aBoard(), database: { ...lab.database, asTenant } }
+  const reader = aReader(['group:sales'])
+  const clients = [lab.call, lab.call, lab.call, reader].map((call) => follow(call, shared))
+  for (const client of clients) await client.first()
+  await lab.clock.advance(1000)
+  transactions = 0
+
+  const quiet = [await clients[0]!.tick(), await clients[1]!.tick(), await clients[2]!.tick()]
+  const looks = transactions
+  await lab.clock.advance(1000)
+  await add('Salaries.', ['group:hr'])
+  const news = await Promise.all(clients.map((client) => client.tick()))
+
+  expect(looks).toBe(1)
+  expect(quiet).toEqual([[], [], []])
+  expect(news).toMatchObject([...Array(3).fill([changed('Salaries.'), counts(1)]), []])
 })
 
 test('ends quietly when the caller goes', async () => {

@@ -13,8 +13,7 @@ import {
   listDocumentStates,
 } from '../store/document-lists.ts'
 import type { Trx } from '../store/tables.ts'
-
-const pollMs = 1000
+import type { SharedLook, TakeLook } from './shared-looks.ts'
 
 /** Documents announced per poll; more wait for the next, oldest change first. */
 const batch = 200
@@ -25,11 +24,22 @@ const batch = 200
  */
 const overlapMs = 10_000
 
-type WatchDeps = Pick<KnowledgeDeps, 'database' | 'clock'>
+/** Counting a collection and finding what has changed in it. */
+export interface CollectionLook {
+  readonly collection: Collection
+  /** In the order of their changes. */
+  readonly recent: readonly DocumentState[]
+}
+
+type WatchDeps = Pick<KnowledgeDeps, 'database' | 'clock'> & { readonly takeLook: TakeLook<CollectionLook> }
+
+/** Until the second look. */
+const firstRestMs = 1000
 
 /**
- * Follows the documents of a collection that the caller may see: the counts, then once a second every document that
- * was added or changed, and the counts when they did. Of several changes between two looks the last is shown. Ends
+ * Follows the documents of a collection that the caller may see: the counts, then once a second (less often where a
+ * look takes long) every document that was added or changed, and the counts when they did. Watchers who see the same
+ * share their looks. Of several changes between two looks the last is shown. Ends
  * when the caller goes; throws `knowledge.collection_not_found` when the collection is or becomes unknown. Deleted
  * documents show in the counts only. No transaction stays open between events.
  */
@@ -38,8 +48,12 @@ export async function* watchDocuments(
   call: Call,
   name: string,
 ): AsyncGenerator<DocumentEvent, void, undefined> {
-  const { database } = deps
+  const { database, clock } = deps
   const seen = createSeen()
+  let last: Pick<SharedLook<unknown>, 'startedMs' | 'restMs'> = {
+    startedMs: clock.monotonicMs(),
+    restMs: firstRestMs,
+  }
   let collection = await database.asTenant(call.tenantId, async (trx: Trx) => {
     const found = await describeCollection(trx, call, name)
     const newest = await findNewestChange(trx, filterFor(call, found))
@@ -47,29 +61,40 @@ export async function* watchDocuments(
     return found
   })
   yield toCounts(collection)
-  while (await hasSlept(deps, call)) {
-    const { id } = collection
-    const newest = seen.newest()
-    const look = await database.asTenant(call.tenantId, async (trx: Trx) => {
-      const found = await describeCollection(trx, call, name)
-      ensure(found.id === id, () => knowledgeErrors.collectionNotFound({ name }))
-      const recent = await listRecent(trx, call, { collection: found, newest })
-      const states = recent.filter(seen.isNew).slice(0, batch)
-      return { found, states, documents: await readDocuments(trx, call, { collection: found, states }) }
-    })
-    for (const state of look.states) seen.note(state)
-    for (const document of look.documents) yield { type: 'changed', document }
-    if (JSON.stringify(toCounts(look.found)) !== JSON.stringify(toCounts(collection))) {
-      yield toCounts(look.found)
-    }
-    collection = look.found
+  while (await hasSlept(deps, call, last.restMs)) {
+    const look = lookAt(deps, call, { name, newest: seen.newest(), afterMs: last.startedMs })
+    const { collection: found, recent } = await look.result
+    ensure(found.id === collection.id, () => knowledgeErrors.collectionNotFound({ name }))
+    const states = recent.filter(seen.isNew).slice(0, batch)
+    const documents = await readDocuments(deps, call, { collection: found, states })
+    for (const state of states) seen.note(state)
+    for (const document of documents) yield { type: 'changed', document }
+    if (JSON.stringify(toCounts(found)) !== JSON.stringify(toCounts(collection))) yield toCounts(found)
+    collection = found
+    last = look
   }
 }
 
+function lookAt(
+  { database, takeLook }: WatchDeps,
+  call: Call,
+  at: { readonly name: string; readonly newest: string | undefined; readonly afterMs: number },
+): SharedLook<CollectionLook> {
+  const { tenantId } = call
+  const { name, newest, afterMs } = at
+  const key = JSON.stringify([tenantId, name, visibleTo(call), newest])
+  return takeLook(key, afterMs, () =>
+    database.asTenant(tenantId, async (trx: Trx) => {
+      const collection = await describeCollection(trx, call, name)
+      return { collection, recent: await listRecent(trx, call, { collection, newest }) }
+    }),
+  )
+}
+
 /** False when the caller is gone. */
-async function hasSlept({ clock }: WatchDeps, { signal }: Call): Promise<boolean> {
+async function hasSlept({ clock }: WatchDeps, { signal }: Call, ms: number): Promise<boolean> {
   try {
-    await clock.sleep(pollMs, signal)
+    await clock.sleep(ms, signal)
   } catch (error) {
     if (!signal.aborted) throw error
   }
@@ -99,12 +124,15 @@ function listRecent(
 
 /** In the order of their changes. */
 async function readDocuments(
-  trx: Trx,
+  { database }: WatchDeps,
   call: Call,
   { collection, states }: { readonly collection: Collection; readonly states: readonly DocumentState[] },
 ): Promise<Document[]> {
+  if (states.length === 0) return []
   const ids = states.map((state) => state.id)
-  const documents = await findDocumentRows(trx, { ...filterFor(call, collection), ids })
+  const documents = await database.asTenant(call.tenantId, (trx: Trx) =>
+    findDocumentRows(trx, { ...filterFor(call, collection), ids }),
+  )
   const byId = new Map(documents.map((document) => [document.id, document]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
