@@ -73,10 +73,20 @@ function DescriptionForm({ collection }: { readonly collection: Collection }) {
       return before
     },
     onDone: (reply, _, queries) => queries.setQueryData(key, reply),
-    onFailed: (_error, _request, before, queries) => queries.setQueryData(key, before),
+    onFailed: (_error, _request, before, queries) =>
+      queries.setQueryData<Collection>(
+        key,
+        (known) => known && before && { ...known, description: before.description },
+      ),
   })
   const value = draft ?? description
   const isChanged = value !== description
+
+  function undo(former: string) {
+    update
+      .mutateAsync({ params: { name }, body: { description: former } })
+      .catch((error: Error) => toast({ text: t('undoFailed', { reason: error.message }), tone: 'bad' }))
+  }
 
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -89,7 +99,7 @@ function DescriptionForm({ collection }: { readonly collection: Collection }) {
           toast({
             text: t('descriptionSaved'),
             tone: 'good',
-            onUndo: () => update.mutate({ params: { name }, body: { description: former } }),
+            onUndo: () => undo(former),
           })
         },
       },

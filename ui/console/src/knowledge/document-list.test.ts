@@ -99,3 +99,11 @@ test('a renamed document moves in a list sorted by title', () => {
 test('removing takes documents out of every page', () => {
   expect(idsOf(removeDocuments(pages, new Set(['6', '2'])))).toEqual([['8'], ['4']])
 })
+
+test('what comes late does not take the place of what is newer', () => {
+  const now = placeDocument(pages, aDocument('4', { title: 'B', updatedAt: '2026-02-02T00:00:00Z' }), newest)
+
+  const late = placeDocument(now, aDocument('4', { title: 'A', updatedAt: '2026-02-01T23:59:59Z' }), newest)
+
+  expect(late).toBe(now)
+})

@@ -15,7 +15,8 @@ export interface DocumentPage {
 
 /**
  * Puts a document that was added or has changed where the server would list it, without loading anything. One that
- * would stand behind the pages read so far is left to the page that will bring it.
+ * would stand behind the pages read so far is left to the page that will bring it. One that is older than what is
+ * shown changes nothing.
  */
 export function placeDocument(
   pages: readonly DocumentPage[],
@@ -23,6 +24,7 @@ export function placeDocument(
   query: DocumentListQuery,
 ): readonly DocumentPage[] {
   const known = pages.flatMap(({ items }) => items).find(({ id }) => id === document.id)
+  if (known && isOlder(document, known)) return pages
   const stays = known !== undefined && fits(document, query) && compare(query.sort)(known, document) === 0
   if (stays) {
     return pages.map((page) =>
@@ -33,6 +35,11 @@ export function placeDocument(
   }
   const without = known ? removeDocuments(pages, new Set([document.id])) : pages
   return fits(document, query) ? insert(without, document, compare(query.sort)) : without
+}
+
+/** Answers and events overtake each other on their way. */
+export function isOlder(document: Document, known: Document): boolean {
+  return Date.parse(document.updatedAt) < Date.parse(known.updatedAt)
 }
 
 export function removeDocuments(

@@ -115,7 +115,7 @@ export const documentWords = defineWords('documents', {
     noneText:
       'Ziehen Sie Dateien oder ganze Ordner an eine beliebige Stelle dieser Seite. Gelesen werden PDF, Word, HTML, Markdown und reiner Text, in jeder Sprache.',
     noHits: 'Kein Dokument passt',
-    noHitsText: 'Kein Titel und Zustand passt zu dem, was gesucht wird.',
+    noHitsText: 'Kein Dokument hat diesen Titel und diesen Zustand.',
     showAll: 'Alle zeigen',
     add: 'Dokumente hinzufügen',
     addFiles: 'Dateien wählen …',

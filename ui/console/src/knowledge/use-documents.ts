@@ -1,8 +1,15 @@
 import { type InfiniteData, type QueryClient, useIsMutating, useQueryClient } from '@tanstack/react-query'
 import { type Collection, type Document, knowledgeRoutes } from '@tragwerk/contracts/knowledge'
 import { isTragwerkError } from '@tragwerk/sdk'
+import { useEffect, useRef } from 'react'
 import { type LiveState, routeKey, useClient, useLive } from '../server/index.ts'
-import { type DocumentListQuery, type DocumentPage, placeDocument, removeDocuments } from './document-list.ts'
+import {
+  type DocumentListQuery,
+  type DocumentPage,
+  isOlder,
+  placeDocument,
+  removeDocuments,
+} from './document-list.ts'
 
 type Pages = InfiniteData<DocumentPage, string | undefined>
 type Change = (pages: readonly DocumentPage[], query: DocumentListQuery) => readonly DocumentPage[]
@@ -13,8 +20,11 @@ export function useLiveCollection(name: string): LiveState {
   // A collection that is being deleted would be asked for once more, only to be told that it is gone.
   const isGoing = useIsMutating({ mutationKey: [knowledgeRoutes.deleteCollection.id] }) > 0
   const request = isGoing ? undefined : { params: { name } }
-  return useLive(knowledgeRoutes.watchDocuments, request, (event) => {
+  const hasMissed = useRef(false)
+  const state = useLive(knowledgeRoutes.watchDocuments, request, (event) => {
     if (event.type === 'counts') {
+      if (hasMissed.current) readAgain(queries, name)
+      hasMissed.current = false
       queries.setQueryData<Collection>(
         routeKey(knowledgeRoutes.getCollection, { params: { name } }),
         (known) => known && { ...known, states: event.states, documents: event.documents },
@@ -22,6 +32,25 @@ export function useLiveCollection(name: string): LiveState {
     }
     if (event.type === 'changed') keepDocument(queries, event.document)
   })
+  useEffect(() => {
+    if (state === 'lost') hasMissed.current = true
+    const look = () => {
+      if (document.hidden) hasMissed.current = true
+    }
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
+  }, [state])
+  return state
+}
+
+/** The watch tells changes only; what happened while nobody listened is read. */
+function readAgain(queries: QueryClient, name: string): void {
+  for (const route of [knowledgeRoutes.listDocuments, knowledgeRoutes.getDocument])
+    void queries.invalidateQueries({
+      queryKey: routeKey(route),
+      predicate: ({ queryKey }) =>
+        (queryKey[1] as { params?: { name?: string } } | undefined)?.params?.name === name,
+    })
 }
 
 /** Shows a document's new state wherever it is listed or open. */
@@ -30,7 +59,7 @@ export function keepDocument(queries: QueryClient, document: Document): void {
   changeLists(queries, collection, (pages, query) => placeDocument(pages, document, query))
   queries.setQueryData<Document>(
     routeKey(knowledgeRoutes.getDocument, { params: { name: collection, id } }),
-    (known) => known && document,
+    (known) => known && (isOlder(document, known) ? known : document),
   )
 }
 

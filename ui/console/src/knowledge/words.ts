@@ -50,6 +50,7 @@ export const knowledgeWords = defineWords('knowledge', {
     notLive: 'Live updates are interrupted',
     ask: 'Ask a question',
     // Settings
+    undoFailed: 'The old description was not put back: {{reason}}',
     descriptionSaved: 'The description was changed.',
     save: 'Save',
     discard: 'Discard',
@@ -92,9 +93,9 @@ export const knowledgeWords = defineWords('knowledge', {
     deleteCollection: '{{name}} löschen',
     deleteTitle: 'Sammlung „{{name}}“ löschen?',
     deleteEmpty: 'Sie enthält keine Dokumente. Das lässt sich nicht rückgängig machen.',
-    deleteText_one: 'Ihr {{count, number}} Dokument wird mit gelöscht und lässt sich nicht zurückholen.',
+    deleteText_one: 'Ihr {{count, number}} Dokument wird mitgelöscht und lässt sich nicht zurückholen.',
     deleteText_other:
-      'Ihre {{count, number}} Dokumente werden mit gelöscht und lassen sich nicht zurückholen.',
+      'Ihre {{count, number}} Dokumente werden mitgelöscht und lassen sich nicht zurückholen.',
     typeName: 'Zur Bestätigung „{{name}}“ eintippen',
     deleted: 'Die Sammlung „{{name}}“ wurde gelöscht.',
     open: 'Öffnen',
@@ -109,6 +110,7 @@ export const knowledgeWords = defineWords('knowledge', {
     live: 'Laufend aktuell',
     notLive: 'Die laufende Aktualisierung ist unterbrochen',
     ask: 'Eine Frage stellen',
+    undoFailed: 'Die alte Beschreibung wurde nicht wiederhergestellt: {{reason}}',
     descriptionSaved: 'Die Beschreibung wurde geändert.',
     save: 'Speichern',
     discard: 'Verwerfen',

@@ -4,7 +4,9 @@ import type { RouteRequest } from '@tragwerk/contracts/route'
 import { useEffect, useRef } from 'react'
 import { useToast } from '../../design/index.ts'
 import { routeKey, useRoute, useRouteMutation } from '../../server/index.ts'
+import { useWords } from '../../words/index.ts'
 import { keepDocument, useLiveCollection } from '../use-documents.ts'
+import { viewerWords } from './words.ts'
 
 type Change = NonNullable<RouteRequest<typeof knowledgeRoutes.updateDocument>['body']>
 
@@ -37,6 +39,7 @@ export function useDocument(collection: string, id: string) {
 
 /** Changes fields of a document at once, tells it, and offers to take it back. */
 export function useDocumentChange(document: Document) {
+  const t = useWords(viewerWords)
   const toast = useToast()
   const params = { name: document.collection, id: document.id }
   const update = useRouteMutation(knowledgeRoutes.updateDocument, {
@@ -46,8 +49,17 @@ export function useDocumentChange(document: Document) {
       return before
     },
     onDone: (reply, _, queries) => keepDocument(queries, reply),
-    onFailed: (_error, _request, before, queries) => before && keepDocument(queries, before),
+    onFailed(_error, { body }, before, queries) {
+      // Other fields may have changed meanwhile, by the watch or by somebody else.
+      const now = queries.getQueryData<Document>(routeKey(knowledgeRoutes.getDocument, { params }))
+      if (before && now) keepDocument(queries, { ...now, ...pick(before, body ?? {}) } as Document)
+    },
   })
+  const undo = (former: Change) => {
+    update
+      .mutateAsync({ params, body: former })
+      .catch((error: Error) => toast({ text: t('undoFailed', { reason: error.message }), tone: 'bad' }))
+  }
   return {
     error: update.error,
     isPending: update.isPending,
@@ -58,7 +70,7 @@ export function useDocumentChange(document: Document) {
         {
           onSuccess() {
             told.onDone()
-            toast({ text: told.text, tone: 'good', onUndo: () => update.mutate({ params, body: former }) })
+            toast({ text: told.text, tone: 'good', onUndo: () => undo(former) })
           },
         },
       )
