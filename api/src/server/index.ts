@@ -1,5 +1,5 @@
 export { httpErrors } from '../plugins/index.ts'
-export { reservedSegments } from './console-files.ts'
+export { reservedSegments } from './console/console-files.ts'
 export type {
   ApiServerDeps,
   HttpLogger,

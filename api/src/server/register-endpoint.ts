@@ -10,13 +10,13 @@ import { httpErrors, openAiSurface, statusOf } from '../plugins/index.ts'
 import { readKey } from './credentials.ts'
 import type { ApiServerDeps, RepeatableReply } from './deps.ts'
 import { type AnyInput, type Endpoint, type HttpExchange, isWatch } from './endpoint.ts'
-import { openEventStream } from './event-stream.ts'
 import { surfaceOf, toAppError } from './failure.ts'
 import type { HttpLimits } from './limits.ts'
 import { acceptedMediaTypes, isMultipart, mediaTypeOf } from './media-types.ts'
 import { type RawUpload, readUpload } from './read-upload.ts'
+import { openEventStream } from './streams/event-stream.ts'
+import { endWhenRefused } from './streams/watch-key.ts'
 import { ensureStorableTexts, validatePart } from './validate.ts'
-import { endWhenRefused } from './watch-key.ts'
 
 export type EndpointDeps = Pick<ApiServerDeps, 'authenticate' | 'idempotency' | 'clock' | 'logger'> & {
   readonly limits: HttpLimits

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { consolePolicy } from '../security-headers.ts'
 import { accepts } from './accepts.ts'
-import { consolePolicy } from './security-headers.ts'
 
 type Encoding = 'br' | 'gzip' | 'identity'
 

@@ -1,8 +1,8 @@
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { consolePolicy } from '../security-headers.ts'
 import { accepts } from './accepts.ts'
 import { loadConsolePage, type SendPage } from './console-page.ts'
-import { consolePolicy } from './security-headers.ts'
 
 /** First segments of paths that are never a page of the console. */
 export const reservedSegments: readonly string[] = ['api', 'v1', 'assets', 'metrics', 'livez', 'readyz']

@@ -1,6 +1,6 @@
 import { createManualClock } from '@tragwerk/infra/clock'
 import { expect, test } from 'vitest'
-import { httpErrors, nativeSurface } from '../plugins/index.ts'
+import { httpErrors, nativeSurface } from '../../plugins/index.ts'
 import { openEventStream } from './event-stream.ts'
 
 test('a silence of many heartbeats leaves nothing behind on the event that is waited for', async () => {

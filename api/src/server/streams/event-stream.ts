@@ -1,7 +1,7 @@
 import type { Clock } from '@tragwerk/infra/clock'
 import type { AppError } from '@tragwerk/infra/errors'
-import type { Surface } from '../plugins/index.ts'
-import { httpErrors } from '../plugins/index.ts'
+import type { Surface } from '../../plugins/index.ts'
+import { httpErrors } from '../../plugins/index.ts'
 
 export interface EventStreamDeps {
   readonly clock: Clock
