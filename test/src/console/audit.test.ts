@@ -96,6 +96,19 @@ describeWithBrowser('the audit log of the console', () => {
     expect(open.complaints).toEqual([])
   })
 
+  test('forgets the typed period with the filter', async () => {
+    await using open = await openAudit('?from=2099-01-01T00:00:00.000Z')
+    const { page } = open
+    await page.getByText('No entry matches').waitFor()
+
+    await page.getByLabel('From', { exact: true }).fill('2098-12-31T10:00')
+    await page.getByRole('button', { name: /^Remove the filter “From/ }).click()
+
+    await page.getByRole('table').getByRole('row').nth(1).waitFor()
+    expect(await page.getByLabel('From', { exact: true }).inputValue()).toBe('')
+    expect(open.complaints).toEqual([])
+  })
+
   test('prints a report with its filters and the verification', async () => {
     await using open = await openAudit('?action=collection.created')
     const { page } = open

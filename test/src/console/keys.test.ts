@@ -68,6 +68,27 @@ describeWithBrowser('the API keys of the console', () => {
     expect(open.complaints).toEqual([])
   })
 
+  test('asks before the page with a key that was not copied is left', async () => {
+    await using open = await openConsole(browser, { url: stack.url, apiKey: stack.adminKey, path: '/system' })
+    const { page } = open
+    await page.getByRole('link', { name: 'API keys' }).click()
+    await page.getByRole('button', { name: 'Create key' }).first().click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name', { exact: true }).fill('Hasty')
+    await dialog.getByRole('button', { name: 'Create key' }).click()
+    await page.getByLabel('The key “Hasty”').waitFor()
+
+    await page.goBack()
+    const question = page.getByRole('alertdialog', { name: 'Close without copying the key?' })
+    await question.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByLabel('The key “Hasty”').waitFor()
+    await page.goBack()
+    await question.getByRole('button', { name: 'Close anyway' }).click()
+
+    await page.waitForURL(`${stack.url}/system`)
+    expect(open.complaints).toEqual([])
+  })
+
   test('renames in place with a way back, and revokes after asking', async () => {
     const { key } = await createKey('Night import', ['knowledge:read'])
     await using open = await openConsole(browser, {

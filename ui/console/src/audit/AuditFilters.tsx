@@ -59,10 +59,9 @@ export function AuditFilters({ search, names, onChange }: AuditFiltersProps) {
 
 function PeriodFields({ search, onChange }: Omit<AuditFiltersProps, 'names'>) {
   const t = useWords(auditWords)
-  const [now] = useState(() => Date.now())
   const [isCustom, setIsCustom] = useState(false)
   const range = toFilterQuery(search)
-  const choice: PeriodChoice = isCustom ? 'custom' : periodOf(range, now)
+  const choice: PeriodChoice = isCustom ? 'custom' : periodOf(range, Date.now())
 
   function choose(next: PeriodChoice) {
     setIsCustom(next === 'custom')
@@ -87,18 +86,43 @@ function PeriodFields({ search, onChange }: Omit<AuditFiltersProps, 'names'>) {
       {choice === 'custom' &&
         (['from', 'to'] as const).map((end) => (
           <Field key={end} label={t(end)} className="flex items-center gap-2 space-y-0">
-            <Input
-              type="datetime-local"
-              className="w-auto"
-              defaultValue={toLocalInput(range[end])}
-              onChange={(event) => {
+            <LocalTimeInput
+              at={range[end]}
+              onAt={(at) => {
                 setIsCustom(true)
-                onChange({ ...search, [end]: fromLocalInput(event.target.value) })
+                onChange({ ...search, [end]: at })
               }}
             />
           </Field>
         ))}
     </>
+  )
+}
+
+interface LocalTimeInputProps {
+  readonly at: string | undefined
+  onAt(at: string | undefined): void
+}
+
+/** Keeps what is typed while it is incomplete; follows the address where that says something else. */
+function LocalTimeInput({ at, onAt, ...ids }: LocalTimeInputProps) {
+  const [typed, setTyped] = useState(() => toLocalInput(at))
+  const [seen, setSeen] = useState(at)
+  if (seen !== at) {
+    setSeen(at)
+    if (fromLocalInput(typed) !== at) setTyped(toLocalInput(at))
+  }
+  return (
+    <Input
+      {...ids}
+      type="datetime-local"
+      className="w-auto"
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.target.value)
+        onAt(fromLocalInput(event.target.value))
+      }}
+    />
   )
 }
 

@@ -1,5 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useBlocker } from '@tanstack/react-router'
 import { identityRoutes } from '@tragwerk/contracts/identity'
-import { useId, useState } from 'react'
+import { useCallback, useEffect, useId, useState } from 'react'
 import { Button, ConfirmDialog, Dialog } from '../design/index.ts'
 import { CopyAs, ErrorLine, useDraft, useMe, useRouteMutation } from '../server/index.ts'
 import { useWords } from '../words/index.ts'
@@ -24,11 +26,23 @@ export function CreateKeyDialog({ isOpen, onClose }: CreateKeyDialogProps) {
     refreshes: [identityRoutes.listKeys],
   })
   const created = create.data
+  const blocker = useBlocker({
+    shouldBlockFn: ({ current, next }) =>
+      created !== undefined && !hasCopied && current.pathname !== next.pathname,
+    enableBeforeUnload: false,
+    withResolver: true,
+  })
+  const forget = useForgetSecrets()
   const close = () => {
     setIsAsking(false)
     setHasCopied(false)
     create.reset()
+    forget()
     onClose()
+  }
+  const stay = () => {
+    setIsAsking(false)
+    blocker.reset?.()
   }
   const tryToClose = () => (created && !hasCopied ? setIsAsking(true) : close())
 
@@ -36,7 +50,7 @@ export function CreateKeyDialog({ isOpen, onClose }: CreateKeyDialogProps) {
     <>
       {created ? (
         <Dialog
-          isOpen={isOpen}
+          isOpen
           onClose={tryToClose}
           title={t('secretTitle')}
           text={t('secretText')}
@@ -53,15 +67,27 @@ export function CreateKeyDialog({ isOpen, onClose }: CreateKeyDialogProps) {
         <FormDialog {...{ isOpen, draft, setDraft, onClose: close, create }} />
       )}
       <ConfirmDialog
-        isOpen={isAsking}
-        onClose={() => setIsAsking(false)}
+        isOpen={isAsking || blocker.status === 'blocked'}
+        onClose={stay}
         title={t('leaveTitle')}
         text={t('leaveText')}
         action={t('leave')}
-        onConfirm={async () => close()}
+        onConfirm={async () => (blocker.proceed ? blocker.proceed() : close())}
       />
     </>
   )
+}
+
+/** What a request has answered is kept for a while after its page is gone; a secret is not. */
+function useForgetSecrets(): () => void {
+  const queries = useQueryClient()
+  const forget = useCallback(() => {
+    const cache = queries.getMutationCache()
+    for (const mutation of cache.findAll({ mutationKey: [identityRoutes.createKey.id] }))
+      cache.remove(mutation)
+  }, [queries])
+  useEffect(() => forget, [forget])
+  return forget
 }
 
 interface FormDialogProps extends CreateKeyDialogProps {

@@ -23,10 +23,9 @@ export function KeyName({ apiKey }: { readonly apiKey: ApiKey }) {
     requestAnimationFrame(() => opener.current?.focus())
   }
   const undo = (old: string) =>
-    rename.mutate(
-      { params: { id: apiKey.id }, body: { name: old } },
-      { onError: (error) => toast({ text: t('renameFailed', { reason: error.message }), tone: 'bad' }) },
-    )
+    rename
+      .mutateAsync({ params: { id: apiKey.id }, body: { name: old } })
+      .catch((error: Error) => toast({ text: t('renameFailed', { reason: error.message }), tone: 'bad' }))
   const save = (event: FormEvent) => {
     event.preventDefault()
     const name = typed?.trim() ?? ''

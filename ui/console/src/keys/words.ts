@@ -108,7 +108,7 @@ export const keysWords = defineWords('keys', {
     create: 'Schlüssel anlegen',
     search: 'Name oder Anfang',
     stateFilter: 'Zustand',
-    everyState: 'Jeder Zustand',
+    everyState: 'Alle Zustände',
     active: 'Aktiv',
     expired: 'Abgelaufen',
     revoked: 'Widerrufen',
@@ -148,7 +148,7 @@ export const keysWords = defineWords('keys', {
     emptyText:
       'Der Administratorschlüssel aus der Konfiguration steht nicht in dieser Liste. Legen Sie für jedes Programm einen eigenen an, mit den Rechten, die es braucht, und keinem mehr.',
     noHits: 'Kein Schlüssel passt',
-    noHitsText: 'Suchen Sie nach etwas anderem oder zeigen Sie jeden Zustand.',
+    noHitsText: 'Suchen Sie nach etwas anderem oder zeigen Sie alle Zustände.',
     reset: 'Alle Schlüssel zeigen',
     createTitle: 'API-Schlüssel anlegen',
     createText: 'Was Sie eintippen, bleibt stehen, bis der Schlüssel angelegt ist.',
