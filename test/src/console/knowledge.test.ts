@@ -219,7 +219,7 @@ describeWithBrowser('knowledge', () => {
 
     await page.getByLabel('Dateien wählen …').setInputFiles([aFile('reisen.md', rules)])
     await page.getByText('1 Datei hochgeladen').waitFor()
-    await page.getByText('1 indiziert').waitFor()
+    await page.getByText('1 indexiert').waitFor()
     await page.getByRole('button', { name: 'Liste der Übertragungen schließen' }).click()
     await open.expectAccessible()
     await open.expectNoSidewaysScroll()

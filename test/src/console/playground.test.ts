@@ -169,6 +169,8 @@ describeWithBrowser('the playground', () => {
 
     await page.getByRole('button', { name: 'Edit the question' }).first().click()
     await page.getByLabel('Question to be sent anew').fill('Greet me kindly')
+    await page.reload()
+    expect(await page.getByLabel('Question to be sent anew').inputValue()).toBe('Greet me kindly')
     await page.getByLabel('Question to be sent anew').press('Enter')
     await page.getByRole('heading', { name: 'Greet me kindly' }).waitFor()
     expect(await page.getByRole('log').getByRole('article').count()).toBe(1)

@@ -19,7 +19,7 @@ export function isPending({ status }: Pick<Document, 'status'>): boolean {
 export function StatusBadge({ document }: { readonly document: Pick<Document, 'status' | 'progress'> }) {
   const t = useWords(documentWords)
   const { status, progress } = document
-  const label = t('progress', progress)
+  const label = t('progress', { done: progress.done, count: progress.total })
   return (
     <span className="inline-flex max-w-full flex-col gap-1 align-middle">
       <Badge tone={tones[status]} dot pulse={isPending(document)}>

@@ -99,7 +99,7 @@ export const knowledgeWords = defineWords('knowledge', {
     typeName: 'Zur Bestätigung „{{name}}“ eintippen',
     deleted: 'Die Sammlung „{{name}}“ wurde gelöscht.',
     open: 'Öffnen',
-    indexed: '{{count, number}} indiziert',
+    indexed: '{{count, number}} indexiert',
     pending: '{{count, number}} in Arbeit',
     failed: '{{count, number}} fehlgeschlagen',
     empty: 'Leer',

@@ -3,7 +3,7 @@ import { knowledgeRoutes, type SearchMode } from '@tragwerk/contracts/knowledge'
 import { FileSearch, Hourglass, SearchX } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button, EmptyState, Notice, Skeleton } from '../design/index.ts'
-import { ErrorState, useRoute } from '../server/index.ts'
+import { ErrorLine, ErrorState, useRoute } from '../server/index.ts'
 import { useWords } from '../words/index.ts'
 import { exampleQuestions } from './example-questions.ts'
 import { useRecentQueries } from './recent-queries.ts'
@@ -35,7 +35,8 @@ export function SearchDebugger({ collection }: { readonly collection: string }) 
       resetScroll: false,
     })
 
-  if (about.error) return <ErrorState error={about.error} onRetry={() => void about.refetch()} />
+  if (about.error && !about.data)
+    return <ErrorState error={about.error} onRetry={() => void about.refetch()} />
   if (about.data?.documents === 0) return <NothingToSearch collection={collection} />
   const states = about.data?.states
   return (
@@ -57,12 +58,13 @@ export function SearchDebugger({ collection }: { readonly collection: string }) 
           })
         }
       />
+      {found.error && found.data !== undefined && <ErrorLine error={found.error} />}
       {states && states.indexed > 0 && states.pending > 0 && (
         <Notice>{t('stillIndexing', { count: states.pending })}</Notice>
       )}
       {request === undefined ? (
         <Start collection={collection} states={states} onSearch={search} />
-      ) : found.error ? (
+      ) : found.error && found.data === undefined ? (
         <ErrorState error={found.error} onRetry={() => void found.refetch()} />
       ) : found.data === undefined ? (
         <OutcomeSkeleton />

@@ -18,7 +18,7 @@ export function ForMachines() {
           <FileLink path="/metrics" name={t('metrics')} />
           <p className="text-ink-soft text-xs">{t('metricsText')}</p>
           <CodeLine
-            text={`curl -H "Authorization: Bearer $TRAGWERK_KEY" ${location.origin}${apiBaseUrl}/metrics`}
+            text={`curl -H "Authorization: Bearer $TRAGWERK_API_KEY" ${location.origin}${apiBaseUrl}/metrics`}
           />
         </li>
       </ul>

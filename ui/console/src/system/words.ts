@@ -28,7 +28,7 @@ export const systemWords = defineWords('system', {
     since: 'since {{at}}',
     today: 'Since {{at}}',
     todayText:
-      '{{requests, number}} requests, {{failures, number}} failed; {{input, number}} tokens in, {{output, number}} out; {{cost}}',
+      'Requests: {{requests, number}}, of which failed: {{failures, number}}; tokens: {{input, number}} in, {{output, number}} out; cost: {{cost}}',
     unpriced_one: '{{count, number}} model call has no known price and is not in the cost.',
     unpriced_other: '{{count, number}} model calls have no known price and are not in the cost.',
     traffic: 'The last 15 minutes',
@@ -117,7 +117,7 @@ export const systemWords = defineWords('system', {
     since: 'seit {{at}}',
     today: 'Seit {{at}}',
     todayText:
-      '{{requests, number}} Anfragen, {{failures, number}} fehlgeschlagen; {{input, number}} Token hinein, {{output, number}} heraus; {{cost}}',
+      'Anfragen: {{requests, number}}, davon fehlgeschlagen: {{failures, number}}; Token: {{input, number}} hinein, {{output, number}} heraus; Kosten: {{cost}}',
     unpriced_one: 'Für {{count, number}} Modellaufruf ist kein Preis bekannt; er ist nicht in den Kosten.',
     unpriced_other:
       'Für {{count, number}} Modellaufrufe ist kein Preis bekannt; sie sind nicht in den Kosten.',

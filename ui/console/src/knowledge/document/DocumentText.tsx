@@ -92,7 +92,7 @@ export function PendingDocument({ document }: { readonly document: Document }) {
         <Progress share={share} label={td(status)} />
         <p role="status" className="tabular-nums">
           {td(status)}
-          {share !== undefined && ` · ${td('progress', progress)}`}
+          {share !== undefined && ` · ${td('progress', { done: progress.done, count: progress.total })}`}
         </p>
       </div>
     </Card>

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
 import { IconButton, Input } from '../../design/index.ts'
 import { useWords } from '../../words/index.ts'
+import { mostFound } from './find-text.ts'
 import { viewerWords } from './words.ts'
 
 interface FindBarProps {
@@ -35,7 +36,10 @@ export function FindBar({ value, count, current, onValue, onStep }: FindBarProps
         role="status"
         className="min-w-20 whitespace-nowrap text-center text-ink-faint text-xs tabular-nums"
       >
-        {!isEmpty && (count === 0 ? t('findNone') : t('findCount', { current: current + 1, total: count }))}
+        {!isEmpty &&
+          (count === 0
+            ? t('findNone')
+            : t(count < mostFound ? 'findCount' : 'findMany', { current: current + 1, total: count }))}
       </span>
       <IconButton
         label={t('previous')}
