@@ -40,7 +40,7 @@ export const problemWords = defineWords('knowledge-problems', {
     no_text:
       'Es wurde kein Text gefunden. Falls es ein Scan ist, senden Sie eine Fassung mit erkanntem Text (OCR).',
     ingestion_died:
-      'Das Indizieren schlug immer wieder fehl und wurde aufgegeben. Sehen Sie im Protokoll des Servers nach und senden Sie die Datei dann noch einmal, eine große in kleineren Teilen.',
+      'Das Indexieren schlug immer wieder fehl und wurde aufgegeben. Sehen Sie im Protokoll des Servers nach und senden Sie die Datei dann noch einmal, eine große in kleineren Teilen.',
     content_missing: 'Die gespeicherte Datei fehlt auf dem Server. Senden Sie sie noch einmal.',
     upload_expired:
       'Die Übertragung war zu lange unterbrochen, es wurde nichts gespeichert. Senden Sie die Datei noch einmal.',

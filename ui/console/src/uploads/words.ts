@@ -55,7 +55,7 @@ export const uploadWords = defineWords('uploads', {
     retry: '{{name}} noch einmal versuchen',
     open: 'Öffnen',
     waiting: 'Wartet',
-    done: 'Hochgeladen, wird indiziert',
+    done: 'Hochgeladen, wird indexiert',
     cancelled: 'Abgebrochen',
     progress: 'Von {{name}} gesendet',
     total: 'Von allen Dateien gesendet',
