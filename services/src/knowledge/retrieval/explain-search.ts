@@ -1,7 +1,7 @@
 import type { ListRank, PassageExplanation, SearchExplanation } from '@tragwerk/contracts/knowledge'
 import type { FoundPassage } from '../store/chunks.ts'
 import { effectiveWeights, sharesIn, type WeightedList } from './fuse-scores.ts'
-import { matchWords } from './match-words.ts'
+import { createWordMatcher } from './match-words.ts'
 
 export const listNames = ['words', 'grams', 'vector'] as const
 export type ListName = (typeof listNames)[number]
@@ -19,6 +19,7 @@ export function explainSearch(search: ExplainedSearch): Omit<SearchExplanation, 
   const { lists, queryWords, passages } = search
   const weights = effectiveWeights(listNames.map((name) => lists[name]))
   const ranks = perList((name) => ranksIn(lists[name]))
+  const wordsIn = createWordMatcher(queryWords)
   const contributions = perList((name, index) => {
     const shareOf = sharesIn(lists[name])
     return (id: string) => weights[index]! * shareOf(id)
@@ -32,10 +33,9 @@ export function explainSearch(search: ExplainedSearch): Omit<SearchExplanation, 
         chunkId: passage.id,
         ...perList((name) => ranks[name].get(passage.id) ?? null),
         contributions: perList((name) => contributions[name](passage.id)),
-        matchedWords: matchWords(
+        matchedWords: wordsIn(
           `${passage.title}\n${passage.heading}\n${passage.text}`,
           passage.language ?? undefined,
-          queryWords,
         ),
       }),
     ),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { analyzeWords } from '../../language/index.ts'
-import { matchWords } from './match-words.ts'
+import { createWordMatcher } from './match-words.ts'
 
 test.each([
   ['en', 'The Rules, and the “rule” of rulers.', 'rules', ['Rules', 'rule']],
@@ -12,9 +12,18 @@ test.each([
   ['en', 'The company’s travel-policy applies.', 'company policy', ['company’s', 'travel-policy']],
   [undefined, 'Houses are not stemmed.', 'house', []],
 ])('in %s "%s" shows how it has "%s"', (language, text, query, words) => {
-  expect(matchWords(text, language, analyzeWords(query, language))).toEqual(words)
+  expect(createWordMatcher(analyzeWords(query, language))(text, language)).toEqual(words)
 })
 
 test('a stop word does not match where it was not indexed', () => {
-  expect(matchWords('The end of it.', 'en', ['the', 'of'])).toEqual([])
+  expect(createWordMatcher(['the', 'of'])('The end of it.', 'en')).toEqual([])
+})
+
+test('one matcher reads texts of several languages, the same word differently', () => {
+  const match = createWordMatcher(['hous', 'house'])
+
+  expect(match('house', 'en')).toEqual(['house'])
+  expect(match('house', undefined)).toEqual(['house'])
+  expect(match('houses', undefined)).toEqual([])
+  expect(match('houses', 'en')).toEqual(['houses'])
 })
