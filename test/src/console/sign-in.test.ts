@@ -50,6 +50,34 @@ describeWithBrowser('signing in', () => {
     expect(open.complaints).toEqual([])
   })
 
+  test('takes a link with a key also where the console is open already', async () => {
+    await using open = await openConsole(browser, { url: stack.url, path: '/keys' })
+    const { page } = open
+    await page.getByLabel('API key').waitFor()
+
+    await page.goto(`${stack.url}/keys#key=${stack.adminKey}`)
+
+    await page.getByRole('navigation', { name: 'Main navigation' }).waitFor()
+    expect(page.url()).toBe(`${stack.url}/keys`)
+    expect(open.complaints).toEqual([])
+  })
+
+  test('signs out in every tab of the device', async () => {
+    await using open = await openConsole(browser, { url: stack.url })
+    const { page, context } = open
+    await page.getByLabel('API key').fill(stack.adminKey)
+    await page.getByLabel('Stay signed in on this device').check()
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.locator('main#content').waitFor()
+    const second = await context.newPage()
+    await second.goto(stack.url)
+
+    await second.getByRole('button', { name: 'Project: default' }).click()
+    await second.getByRole('menuitem', { name: 'Sign out' }).click()
+
+    await page.getByLabel('API key').waitFor()
+  })
+
   test('speaks the language of the browser, switches, and remembers', async () => {
     await using open = await openConsole(browser, { url: stack.url, language: 'de' })
     const { page } = open
@@ -86,7 +114,9 @@ describeWithBrowser('signing in', () => {
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
 
     await page.getByLabel('API key').waitFor()
-    expect(await page.evaluate(() => sessionStorage.getItem('tragwerk.sign-ins'))).toBe('[]')
+    const stored = await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))
+    expect(stored).toContain('"tragwerk.sign-ins":"[]"')
+    expect(stored).not.toContain(stack.adminKey)
     expect(open.complaints).toEqual([])
   })
 })

@@ -1,16 +1,15 @@
-import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { basePath } from './base-path.ts'
 import { LookProvider, ToastProvider, TooltipProvider } from './design/index.ts'
 import { createRouter, preloadPages } from './router.tsx'
-import { ConnectionProvider, createQueryClient, ServerProvider } from './server/index.ts'
+import { ConnectionProvider, ServerProvider } from './server/index.ts'
 import { SessionProvider, SignedIn } from './session/index.ts'
+import { UploadsKeeper } from './uploads/index.ts'
 import { WordsProvider } from './words/index.ts'
 
 /** Everything that all pages share, from the outside in. */
 export function App() {
-  const [queries] = useState(createQueryClient)
   const [router] = useState(() => createRouter(basePath))
   usePreloading()
   return (
@@ -19,15 +18,15 @@ export function App() {
         <TooltipProvider>
           <ToastProvider>
             <SessionProvider>
-              <QueryClientProvider client={queries}>
-                <ConnectionProvider>
-                  <SignedIn>
-                    <ServerProvider>
+              <UploadsKeeper>
+                <SignedIn>
+                  <ServerProvider>
+                    <ConnectionProvider>
                       <RouterProvider router={router} />
-                    </ServerProvider>
-                  </SignedIn>
-                </ConnectionProvider>
-              </QueryClientProvider>
+                    </ConnectionProvider>
+                  </ServerProvider>
+                </SignedIn>
+              </UploadsKeeper>
             </SessionProvider>
           </ToastProvider>
         </TooltipProvider>

@@ -28,8 +28,12 @@ export function CopyAs<R extends Route>({
     const parts = request as RequestParts
     const { path } = describeRequest(route, parts as never)
     const target = { origin: location.origin + apiBaseUrl, path }
-    await copyText(toRequestForms(route, parts, target)[name])
-    toast({ text: t('copiedAs', { form: label }), tone: 'good' })
+    const isCopied = await copyText(toRequestForms(route, parts, target)[name]).then(
+      () => true,
+      () => false,
+    )
+    if (isCopied) toast({ text: t('copiedAs', { form: label }), tone: 'good' })
+    else toast({ text: t('copyFailed'), tone: 'bad' })
   }
 
   return (

@@ -1,32 +1,38 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { type Client, createClient } from '@tragwerk/sdk'
-import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useMemo } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { apiBaseUrl } from '../base-path.ts'
-import { useActiveSignIn, useSession } from '../session/index.ts'
-import { isUnauthenticated } from './create-query-client.ts'
+import { type SignIn, useActiveSignIn, useSession } from '../session/index.ts'
+import { createQueryClient, isUnauthenticated, watchFailures } from './create-query-client.ts'
 
 const ClientContext = createContext<Client | undefined>(undefined)
 
-/** The SDK with the active key. What another tenant's key has read is thrown away; a refused key signs out. */
+/**
+ * The SDK with the active key, and what was read with it. Another key gets another cache and everything below is
+ * mounted anew, so that nothing of one project is ever shown in the next, not even an answer that comes late.
+ */
 export function ServerProvider({ children }: { readonly children: ReactNode }) {
-  const { apiKey } = useActiveSignIn()
-  const session = useSession()
-  const queries = useQueryClient()
-  const client = useMemo(() => createClient({ baseUrl: apiBaseUrl, apiKey }), [apiKey])
-  const signOutIfRefused = useEffectEvent((error: unknown) => {
-    if (isUnauthenticated(error)) session.remove()
-  })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: leaving one key for another is what clears
-  useEffect(() => () => queries.clear(), [queries, apiKey])
-  useEffect(() => {
-    return queries.getQueryCache().subscribe((event) => {
-      if (event.type === 'updated' && event.action.type === 'error') signOutIfRefused(event.action.error)
-    })
-  }, [queries])
+  const signIn = useActiveSignIn()
   return (
-    <ClientContext key={apiKey} value={client}>
+    <KeyProvider key={signIn.apiKey} signIn={signIn}>
       {children}
-    </ClientContext>
+    </KeyProvider>
+  )
+}
+
+function KeyProvider({ signIn, children }: { readonly signIn: SignIn; readonly children: ReactNode }) {
+  const { expire } = useSession()
+  const [client] = useState(() => createClient({ baseUrl: apiBaseUrl, apiKey: signIn.apiKey }))
+  const [queries] = useState(createQueryClient)
+  useEffect(
+    () => watchFailures(queries, (error) => isUnauthenticated(error) && expire(signIn)),
+    [queries, expire, signIn],
+  )
+  useEffect(() => () => queries.clear(), [queries])
+  return (
+    <QueryClientProvider client={queries}>
+      <ClientContext value={client}>{children}</ClientContext>
+    </QueryClientProvider>
   )
 }
 

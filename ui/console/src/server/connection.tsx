@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { apiBaseUrl } from '../base-path.ts'
-import { isUnreachable } from './create-query-client.ts'
+import { isUnreachable, watchFailures } from './create-query-client.ts'
 
 /** Whether the server answers, as far as the page knows. */
 export type Connection = 'up' | 'down'
@@ -29,29 +29,23 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
   )
 
   useEffect(() => {
-    const notice = (error: unknown) => {
+    return watchFailures(queries, (error) => {
       if (isUnreachable(error)) setConnection('down')
-    }
-    const offQueries = queries.getQueryCache().subscribe((event) => {
-      if (event.type === 'updated' && event.action.type === 'error') notice(event.action.error)
     })
-    const offMutations = queries.getMutationCache().subscribe((event) => {
-      if (event.type === 'updated' && event.action.type === 'error') notice(event.action.error)
-    })
-    return () => {
-      offQueries()
-      offMutations()
-    }
   }, [queries])
 
   useEffect(() => {
     if (connection === 'up') return
+    let isOver = false
     const timer = setInterval(async () => {
-      if (!(await isReady())) return
-      setConnection('up')
-      void queries.invalidateQueries()
+      if ((await isReady()) && !isOver) setConnection('up')
     }, probeMs)
-    return () => clearInterval(timer)
+    return () => {
+      isOver = true
+      clearInterval(timer)
+      // Whoever noticed that it is back, a probe or a watch: what failed meanwhile is asked for again.
+      void queries.invalidateQueries()
+    }
   }, [connection, queries])
 
   return <ConnectionContext value={state}>{children}</ConnectionContext>

@@ -24,3 +24,17 @@ export function isUnreachable(error: unknown): boolean {
 export function isUnauthenticated(error: unknown): boolean {
   return isTragwerkError(error) && error.status === 401
 }
+
+/** Tells of every query and every change that fails; returns what ends that. */
+export function watchFailures(queries: QueryClient, onFailure: (error: unknown) => void): () => void {
+  const offQueries = queries.getQueryCache().subscribe((event) => {
+    if (event.type === 'updated' && event.action.type === 'error') onFailure(event.action.error)
+  })
+  const offMutations = queries.getMutationCache().subscribe((event) => {
+    if (event.type === 'updated' && event.action.type === 'error') onFailure(event.action.error)
+  })
+  return () => {
+    offQueries()
+    offMutations()
+  }
+}

@@ -38,6 +38,7 @@ export function useLive<R extends Route>(
       while (!stop.signal.aborted) {
         try {
           for await (const event of streamOf(client)(route, wanted, { signal: stop.signal })) {
+            if (stop.signal.aborted) return
             waitMs = firstWaitMs
             tell('live')
             receive(event as RouteEvent<R>)
@@ -76,10 +77,12 @@ function usePageVisible(): boolean {
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => {
+    const end = () => {
       clearTimeout(timer)
+      signal.removeEventListener('abort', end)
       resolve()
-    })
+    }
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end)
   })
 }

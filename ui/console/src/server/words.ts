@@ -6,7 +6,8 @@ export const serverWords = defineWords('server', {
     unreachableText: 'It is tried again on its own. What you have typed stays here.',
     unreachableLine:
       'The server cannot be reached. What you have typed stays here; try again when it is back.',
-    reachableAgain: 'The server is back. This has not been done yet: try again.',
+    reachableAgain:
+      'The server is back. Whether this was still done is not certain: look, then try again if it was not.',
     failed: 'That did not work',
     forbidden: 'Your key may not see this',
     forbiddenText:
@@ -20,6 +21,7 @@ export const serverWords = defineWords('server', {
     crashText: 'The rest goes on working. Nothing on the server was changed by it.',
     copyAs: 'Copy as …',
     copiedAs: '{{form}} copied',
+    copyFailed: 'The browser refused to copy. Allow this page to use the clipboard, and try again.',
     reconnecting: 'Live updates were interrupted and are being resumed',
   },
   de: {
@@ -27,7 +29,8 @@ export const serverWords = defineWords('server', {
     unreachableText: 'Es wird von selbst weiter versucht. Was Sie getippt haben, bleibt hier.',
     unreachableLine:
       'Der Server ist nicht erreichbar. Was Sie getippt haben, bleibt hier; versuchen Sie es noch einmal, wenn er wieder da ist.',
-    reachableAgain: 'Der Server ist wieder da. Dies ist noch nicht geschehen: Versuchen Sie es noch einmal.',
+    reachableAgain:
+      'Der Server ist wieder da. Ob dies noch geschehen ist, ist nicht sicher: Sehen Sie nach und versuchen Sie es sonst noch einmal.',
     failed: 'Das hat nicht geklappt',
     forbidden: 'Ihr Schlüssel darf das nicht sehen',
     forbiddenText:
@@ -41,6 +44,8 @@ export const serverWords = defineWords('server', {
     crashText: 'Der Rest arbeitet weiter. Auf dem Server hat sich dadurch nichts geändert.',
     copyAs: 'Kopieren als …',
     copiedAs: '{{form}} kopiert',
+    copyFailed:
+      'Der Browser hat das Kopieren abgelehnt. Erlauben Sie dieser Seite die Zwischenablage und versuchen Sie es noch einmal.',
     reconnecting: 'Die laufende Aktualisierung war unterbrochen und wird wieder aufgenommen',
   },
 })

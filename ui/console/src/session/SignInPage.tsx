@@ -1,5 +1,5 @@
 import { createClient, isTragwerkError } from '@tragwerk/sdk'
-import { type FormEvent, useEffect, useEffectEvent, useState } from 'react'
+import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { apiBaseUrl } from '../base-path.ts'
 import { Button, Checkbox, CodeLine, Field, Input, LookMenu, Notice, Wordmark } from '../design/index.ts'
 import { useWords } from '../words/index.ts'
@@ -10,7 +10,7 @@ import { sessionWords } from './words.ts'
 /** Asks for a key, or tries one that was handed over by a link. `onLeave` is called when that is done or given up. */
 export function SignInPage(props: { readonly handedKey?: string; readonly onLeave?: () => void }) {
   const t = useWords(sessionWords)
-  const { active } = useSession()
+  const { active, expired } = useSession()
   const { problem, isChecking, signIn } = useSignIn(props.onLeave)
   const [key, setKey] = useState(props.handedKey ?? '')
   const [isKept, setIsKept] = useState(false)
@@ -40,6 +40,7 @@ export function SignInPage(props: { readonly handedKey?: string; readonly onLeav
           className="animate-rise space-y-5 rounded-card bg-surface p-6 text-ink shadow-high sm:p-8"
         >
           <h1 className="font-semibold text-xl">{t('title')}</h1>
+          {expired && <Notice tone="warn">{t('ended', { name: expired.tenantName })}</Notice>}
           <Field label={t('key')} hint={t('keyHint')}>
             <Input
               name="key"
@@ -54,7 +55,7 @@ export function SignInPage(props: { readonly handedKey?: string; readonly onLeav
             />
           </Field>
           <Checkbox label={t('keep')} hint={t('keepHint')} isChecked={isKept} onChange={setIsKept} />
-          {problem && <Notice tone="bad">{problem === 'wrong' ? t('wrong') : problem}</Notice>}
+          {problem && <Notice tone="bad">{problem}</Notice>}
           <Button type="submit" tone="primary" isBusy={isChecking} className="w-full">
             {isChecking ? t('checking') : t('submit')}
           </Button>
@@ -75,21 +76,36 @@ export function SignInPage(props: { readonly handedKey?: string; readonly onLeav
 }
 
 function useSignIn(onLeave?: () => void) {
+  const t = useWords(sessionWords)
   const { add } = useSession()
+  const running = useRef<AbortController>(undefined)
+  useEffect(() => () => running.current?.abort(), [])
   const [problem, setProblem] = useState<string>()
   const [isChecking, setIsChecking] = useState(false)
 
+  function describe(error: unknown): string {
+    if (!isTragwerkError(error)) return String(error)
+    if (error.status === 401) return t('wrong')
+    return error.status === 0 ? t('unreachable') : error.message
+  }
+
   async function signIn(apiKey: string, isKept: boolean): Promise<void> {
+    const attempt = new AbortController()
+    running.current?.abort()
+    running.current = attempt
+    const { signal } = attempt
     setIsChecking(true)
     setProblem(undefined)
     try {
-      const { tenant, actor } = await createClient({ baseUrl: apiBaseUrl, apiKey }).identity.me()
+      const client = createClient({ baseUrl: apiBaseUrl, apiKey })
+      const { tenant, actor } = await client.identity.me(undefined, { signal })
+      if (signal.aborted) return
       add({ tenantId: tenant.id, tenantName: tenant.name, actorName: actor.name, apiKey, isKept })
       onLeave?.()
     } catch (error) {
-      setProblem(isTragwerkError(error) && error.status === 401 ? 'wrong' : (error as Error).message)
+      if (!signal.aborted) setProblem(describe(error))
     } finally {
-      setIsChecking(false)
+      if (!signal.aborted) setIsChecking(false)
     }
   }
 

@@ -16,9 +16,10 @@ export interface SignIns {
 const listKey = 'tragwerk.sign-ins'
 const activeKey = 'tragwerk.active'
 
-/** What this browser knows, newest tab choice first. Broken stored text counts as nothing. */
+/** What this browser knows, each key once; this tab's own come first. Broken stored text counts as nothing. */
 export function readSignIns(): SignIns {
-  const all = [...readList(sessionStorage), ...readList(localStorage)]
+  const known = [...readList(sessionStorage), ...readList(localStorage)]
+  const all = known.filter(({ apiKey }, at) => known.findIndex((other) => other.apiKey === apiKey) === at)
   const wanted = sessionStorage.getItem(activeKey)
   return { all, active: all.find((signIn) => signIn.apiKey === wanted) ?? all[0] }
 }
@@ -39,8 +40,18 @@ export function chooseSignIn(signIn: SignIn): SignIns {
 }
 
 export function removeSignIn(signIn: SignIn): SignIns {
+  if (sessionStorage.getItem(activeKey) === signIn.apiKey) sessionStorage.removeItem(activeKey)
   write(readSignIns().all.filter((other) => other.apiKey !== signIn.apiKey))
   return readSignIns()
+}
+
+/** Calls back when another tab has signed in or out on this device; returns what ends that. */
+export function watchSignIns(onChange: (signIns: SignIns) => void): () => void {
+  const look = ({ key }: StorageEvent) => {
+    if (key === listKey || key === null) onChange(readSignIns())
+  }
+  addEventListener('storage', look)
+  return () => removeEventListener('storage', look)
 }
 
 /** A link of the form `/#key=…`, printed at the first start, hands a key over; it leaves the address at once. */

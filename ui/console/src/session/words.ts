@@ -16,7 +16,8 @@ export const sessionWords = defineWords('session', {
     lostText:
       'If it is lost, set TRAGWERK_ADMIN_KEY and start the server again, or create one on the server:',
     back: 'Back to {{name}}',
-    ended: 'The key is no longer valid; sign in again. What you had typed is still there.',
+    ended: 'The key for {{name}} is no longer valid. Sign in again; what you had typed is still there then.',
+    unreachable: 'The server cannot be reached. Try again when it is back.',
   },
   de: {
     tagline: 'Das Tragwerk für KI im Betrieb',
@@ -33,6 +34,8 @@ export const sessionWords = defineWords('session', {
     lostText:
       'Ist er verloren, TRAGWERK_ADMIN_KEY setzen und den Server neu starten, oder auf dem Server einen anlegen:',
     back: 'Zurück zu {{name}}',
-    ended: 'Der Schlüssel gilt nicht mehr; bitte neu anmelden. Was Sie getippt haben, ist noch da.',
+    ended:
+      'Der Schlüssel für {{name}} gilt nicht mehr. Melden Sie sich neu an; was Sie getippt haben, ist dann noch da.',
+    unreachable: 'Der Server ist nicht erreichbar. Versuchen Sie es noch einmal, wenn er wieder da ist.',
   },
 })

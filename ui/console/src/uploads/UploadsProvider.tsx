@@ -1,19 +1,8 @@
-import {
-  createContext,
-  lazy,
-  type ReactNode,
-  Suspense,
-  useContext,
-  useEffect,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react'
-import { isUnreachable, useClient, useConnection } from '../server/index.ts'
+import { createContext, type ReactNode, useContext, useEffect, useSyncExternalStore } from 'react'
+import { isUnreachable, useClient, useCode, useConnection } from '../server/index.ts'
+import { useActiveSignIn } from '../session/index.ts'
 import { createUploads, type Uploads } from './create-uploads.ts'
-import { isOpen } from './upload-queue.ts'
-
-const UploadPanel = lazy(() => import('./UploadPanel.tsx').then((file) => ({ default: file.UploadPanel })))
+import { useKeptUploads } from './UploadsKeeper.tsx'
 
 const UploadsContext = createContext<Uploads | undefined>(undefined)
 
@@ -23,15 +12,12 @@ interface UploadsProviderProps {
   notify(text: string, tone: 'good' | 'bad'): void
 }
 
-/** Files go on being sent whatever page is shown. Mounted once, around all pages. */
+/** The files of the project that is shown, on whatever page. Mounted once, around all pages. */
 export function UploadsProvider({ children, notify }: UploadsProviderProps) {
   const client = useClient()
+  const { apiKey } = useActiveSignIn()
   const { connection, report } = useConnection()
-  const reporter = useRef(report)
-  useEffect(() => {
-    reporter.current = report
-  }, [report])
-  const [uploads] = useState(() =>
+  const { uploads, reporter } = useKeptUploads(apiKey, (told) =>
     createUploads({
       async send({ collection, path, file, title, idempotencyKey }, options) {
         const { id } = await client.addFile(collection, file, {
@@ -43,40 +29,39 @@ export function UploadsProvider({ children, notify }: UploadsProviderProps) {
         return id
       },
       isUnreachable,
-      onUnreachable: (error) => reporter.current(error),
+      onUnreachable: (error) => told.current(error),
       createKey,
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     }),
   )
+  useEffect(() => {
+    reporter.current = report
+    return () => {
+      reporter.current = () => undefined
+    }
+  }, [reporter, report])
   useEffect(() => uploads.setConnected(connection === 'up'), [uploads, connection])
-  useEffect(() => () => uploads.stop(), [uploads])
+  // In the background nobody tells that the server is back: the queue tries by itself.
+  useEffect(() => () => uploads.setConnected(true), [uploads])
   const queue = useSyncExternalStore(uploads.subscribe, uploads.getQueue)
-  useWarningOnClose(queue.items.some(({ state }) => isOpen(state)))
+  const isShown = queue.items.length > 0
+  const UploadPanel = useCode(loadPanel, isShown)
   return (
     <UploadsContext value={uploads}>
       {children}
-      {queue.items.length > 0 && (
-        <Suspense>
-          <UploadPanel queue={queue} uploads={uploads} notify={notify} />
-        </Suspense>
-      )}
+      {isShown && UploadPanel && <UploadPanel queue={queue} uploads={uploads} notify={notify} />}
     </UploadsContext>
   )
+}
+
+function loadPanel() {
+  return import('./UploadPanel.tsx').then((file) => file.UploadPanel)
 }
 
 export function useUploads(): Uploads {
   const uploads = useContext(UploadsContext)
   if (!uploads) throw new Error('UploadsProvider is missing above this component.')
   return uploads
-}
-
-function useWarningOnClose(isNeeded: boolean): void {
-  useEffect(() => {
-    if (!isNeeded) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    addEventListener('beforeunload', warn)
-    return () => removeEventListener('beforeunload', warn)
-  }, [isNeeded])
 }
 
 /** 128 random bits. `crypto.randomUUID` is missing on pages that were not loaded over TLS. */
