@@ -90,12 +90,15 @@ function NavigationDrawer() {
                 <Wordmark />
               </span>
             </Dialog.Title>
-            <Dialog.Close className="grid size-control place-items-center rounded-control hover:bg-white/10">
-              <X className="size-4" aria-label="×" />
+            <Dialog.Close
+              aria-label={t('closeNavigation')}
+              className="grid size-control place-items-center rounded-control hover:bg-white/10"
+            >
+              <X aria-hidden className="size-4" />
             </Dialog.Close>
           </div>
           <Navigation onNavigate={() => setIsOpen(false)} />
-          <ProjectMenu />
+          <ProjectMenu onLeave={() => setIsOpen(false)} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

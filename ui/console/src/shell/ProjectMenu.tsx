@@ -1,5 +1,5 @@
 import { ChevronsUpDown, Compass, Keyboard, LogOut, Plus } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Menu, MenuChoice, MenuItem, MenuLine } from '../design/index.ts'
 import { SignInDialog, useSession } from '../session/index.ts'
 import { useTour } from '../tour/index.ts'
@@ -7,13 +7,14 @@ import { useWords } from '../words/index.ts'
 import { useShortcuts } from './ShortcutsProvider.tsx'
 import { shellWords } from './words.ts'
 
-/** Which project is worked in; each key that is signed in stands for one. */
-export function ProjectMenu() {
+/** Which project is worked in; each key that is signed in stands for one. `onLeave` closes what it stands in. */
+export function ProjectMenu({ onLeave }: { onLeave?(): void }) {
   const t = useWords(shellWords)
   const session = useSession()
   const { openHelp } = useShortcuts()
   const { restart } = useTour()
   const [isAdding, setIsAdding] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
   const { active, all } = session
   if (!active) return null
   const options = all.map(({ apiKey, tenantName, actorName }) => ({
@@ -25,6 +26,10 @@ export function ProjectMenu() {
       </span>
     ),
   }))
+  const leaveAnd = (act: () => void) => () => {
+    onLeave?.()
+    act()
+  }
   return (
     <div className="border-white/10 border-t p-2.5">
       <Menu
@@ -32,6 +37,7 @@ export function ProjectMenu() {
         label={t('projects')}
         trigger={
           <button
+            ref={button}
             type="button"
             className="flex w-full items-center gap-2.5 rounded-control px-2.5 py-1.5 text-left hover:bg-white/8"
           >
@@ -58,10 +64,10 @@ export function ProjectMenu() {
         <MenuItem icon={<Plus />} onSelect={() => setIsAdding(true)}>
           {t('addSignIn')}
         </MenuItem>
-        <MenuItem icon={<Compass />} onSelect={restart}>
+        <MenuItem icon={<Compass />} onSelect={leaveAnd(restart)}>
           {t('tour')}
         </MenuItem>
-        <MenuItem icon={<Keyboard />} onSelect={openHelp}>
+        <MenuItem icon={<Keyboard />} onSelect={leaveAnd(openHelp)}>
           {t('shortcuts')}
         </MenuItem>
         <MenuLine />
@@ -69,7 +75,11 @@ export function ProjectMenu() {
           {t('signOut')}
         </MenuItem>
       </Menu>
-      <SignInDialog isOpen={isAdding} onClose={() => setIsAdding(false)} />
+      <SignInDialog
+        isOpen={isAdding}
+        onClose={() => setIsAdding(false)}
+        onClosed={() => button.current?.focus()}
+      />
     </div>
   )
 }

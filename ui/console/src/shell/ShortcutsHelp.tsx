@@ -1,9 +1,16 @@
-import { Dialog, Kbd } from '../design/index.ts'
+import { Checkbox, Dialog, Kbd } from '../design/index.ts'
 import { useWords } from '../words/index.ts'
 import { pages } from './pages.ts'
 import { shellWords } from './words.ts'
 
-export function ShortcutsHelp({ isOpen, onClose }: { readonly isOpen: boolean; onClose(): void }) {
+interface ShortcutsHelpProps {
+  readonly isOpen: boolean
+  readonly hasSingleKeys: boolean
+  onSingleKeys(isOn: boolean): void
+  onClose(): void
+}
+
+export function ShortcutsHelp({ isOpen, hasSingleKeys, onSingleKeys, onClose }: ShortcutsHelpProps) {
   const t = useWords(shellWords)
   const rows: ReadonlyArray<readonly [string, readonly string[]]> = [
     [t('palette'), ['Ctrl', 'K']],
@@ -28,6 +35,14 @@ export function ShortcutsHelp({ isOpen, onClose }: { readonly isOpen: boolean; o
           </div>
         ))}
       </dl>
+      <div className="mt-5 border-line border-t pt-4">
+        <Checkbox
+          label={t('singleKeys')}
+          hint={t('singleKeysHint')}
+          isChecked={hasSingleKeys}
+          onChange={onSingleKeys}
+        />
+      </div>
     </Dialog>
   )
 }

@@ -1,9 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import {
   createContext,
-  lazy,
   type ReactNode,
-  Suspense,
   useContext,
   useEffect,
   useEffectEvent,
@@ -11,12 +9,13 @@ import {
   useRef,
   useState,
 } from 'react'
+import { useToast } from '../design/index.ts'
+import { useCode } from '../server/index.ts'
+import { useWords } from '../words/index.ts'
 import { pages } from './pages.ts'
 import { ShortcutsHelp } from './ShortcutsHelp.tsx'
-
-const CommandPalette = lazy(() =>
-  import('./CommandPalette.tsx').then((file) => ({ default: file.CommandPalette })),
-)
+import { keepSingleKeys, readSingleKeys } from './single-keys.ts'
+import { shellWords } from './words.ts'
 
 interface Shortcuts {
   openPalette(): void
@@ -30,15 +29,20 @@ const chordMs = 1200
 
 /** The keyboard: Ctrl+K or ⌘K searches, `g` and a letter goes, `/` searches the list, `?` explains. */
 export function ShortcutsProvider({ children }: { readonly children: ReactNode }) {
+  const t = useWords(shellWords)
+  const toast = useToast()
   const navigate = useNavigate()
   const [open, setOpen] = useState<'palette' | 'help'>()
+  const [hasSingleKeys, setHasSingleKeys] = useState(() => readSingleKeys(localStorage))
   const chordUntil = useRef(0)
   const press = useEffectEvent((event: KeyboardEvent) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
       event.preventDefault()
-      return setOpen('palette')
+      if (open || !isCovered()) setOpen('palette')
+      return
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+    if (!hasSingleKeys || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.defaultPrevented || isTyping(event.target) || isCovered()) return
     if (event.key === '?') return setOpen('help')
     if (event.key === '/') return focusListSearch(event)
     const page = performance.now() < chordUntil.current && pages.find(({ key }) => key === event.key)
@@ -55,17 +59,29 @@ export function ShortcutsProvider({ children }: { readonly children: ReactNode }
     [],
   )
   const close = () => setOpen(undefined)
+  const CommandPalette = useCode(loadPalette, open === 'palette', () => {
+    close()
+    toast({ text: t('notLoaded'), tone: 'bad' })
+  })
   return (
     <ShortcutsContext value={value}>
       {children}
-      <ShortcutsHelp isOpen={open === 'help'} onClose={close} />
-      {open === 'palette' && (
-        <Suspense>
-          <CommandPalette onClose={close} />
-        </Suspense>
-      )}
+      <ShortcutsHelp
+        isOpen={open === 'help'}
+        hasSingleKeys={hasSingleKeys}
+        onSingleKeys={(isOn) => {
+          keepSingleKeys(localStorage, isOn)
+          setHasSingleKeys(isOn)
+        }}
+        onClose={close}
+      />
+      {open === 'palette' && CommandPalette && <CommandPalette onClose={close} />}
     </ShortcutsContext>
   )
+}
+
+function loadPalette() {
+  return import('./CommandPalette.tsx').then((file) => file.CommandPalette)
 }
 
 export function useShortcuts(): Shortcuts {
@@ -77,6 +93,11 @@ export function useShortcuts(): Shortcuts {
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)
+}
+
+/** While something lies over the page, its keys are its own, and the page must not change behind it. */
+function isCovered(): boolean {
+  return document.querySelector('[role$=dialog][data-state=open], [role=menu][data-state=open]') !== null
 }
 
 function focusListSearch(event: KeyboardEvent): void {

@@ -80,12 +80,13 @@ export function TourCard(props: TourCardProps) {
   )
 }
 
-/** Escape belongs to an open dialog or menu first. */
+/** Escape belongs to an open dialog or menu first, and to the field that somebody types in. */
 function useEscape(onEscape: () => void): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     const isTaken = document.querySelector('[role=menu], [role=dialog][data-state=open], [role=alertdialog]')
-    if (event.key === 'Escape' && !event.defaultPrevented && !isTaken && !document.fullscreenElement)
-      onEscape()
+    const isTyping = event.target instanceof Element && event.target.matches('input, textarea, select')
+    if (event.key !== 'Escape' || event.defaultPrevented || isTyping) return
+    if (!isTaken && !document.fullscreenElement) onEscape()
   })
   useEffect(() => {
     const listen = (event: KeyboardEvent) => press(event)
