@@ -34,7 +34,7 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/api': server, '/v1': server } },
+  server: { proxy: { '/api': server, '/v1': server, '/readyz': server } },
 })
 
 /** Fetches the code of the first page beside that of the shell instead of after it. */

@@ -25,6 +25,7 @@ test.each([
   [250, '250 ms'],
   [1250, '1.25 s'],
   [125_000, '2 min 5 s'],
+  [119_800, '2 min 0 s'],
 ])('%f ms read %s', (ms, text) => {
   expect(english.duration(ms)).toBe(text)
 })

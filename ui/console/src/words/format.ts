@@ -69,7 +69,8 @@ export function createFormat(language: Language): Format {
     duration(ms) {
       if (ms < 1000) return `${number(ms, ms < 10 ? 1 : 0)} ms`
       if (ms < 60_000) return `${number(ms / 1000, ms < 10_000 ? 2 : 1)} s`
-      return `${number(Math.floor(ms / 60_000))} min ${number(Math.round((ms % 60_000) / 1000))} s`
+      const seconds = Math.round(ms / 1000)
+      return `${number(Math.floor(seconds / 60))} min ${number(seconds % 60)} s`
     },
     money: (microUsd) =>
       numbers({
