@@ -124,6 +124,24 @@ describeWithBrowser('what stands around every page', () => {
     await line.stop()
   })
 
+  test('a refused deletion says why, with the trace id', async () => {
+    await using console = await open({ path: '/knowledge/letters?tab=settings' })
+    const { page } = console
+    await page.getByRole('button', { name: /^Delete/ }).click()
+    const dialog = page.getByRole('alertdialog')
+    await page.route('**/collections/letters', async (route) => {
+      if (route.request().method() !== 'DELETE') return route.continue()
+      const json = { code: 'http.forbidden', detail: 'Not today.', traceId: 'c0ffee' }
+      await route.fulfill({ status: 409, json })
+    })
+
+    await dialog.getByRole('button', { name: /^Delete/ }).click()
+
+    await dialog.getByRole('alert').getByText('Not today.').waitFor()
+    await dialog.getByRole('alert').getByText('c0ffee').waitFor()
+    await console.expectAccessible()
+  })
+
   test('loads again what failed, also when the live figures are the first to be back', async () => {
     const line = await createLine(stack.url)
     await using console = await open({ url: line.url, path: '/knowledge' })

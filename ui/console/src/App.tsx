@@ -1,9 +1,9 @@
 import { RouterProvider } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { basePath } from './base-path.ts'
-import { LookProvider, ToastProvider, TooltipProvider } from './design/index.ts'
+import { FailureView, LookProvider, ToastProvider, TooltipProvider } from './design/index.ts'
 import { createRouter, preloadPages } from './router.tsx'
-import { ConnectionProvider, ServerProvider } from './server/index.ts'
+import { ConnectionProvider, ErrorLine, ServerProvider } from './server/index.ts'
 import { SessionProvider, SignedIn } from './session/index.ts'
 import { UploadsKeeper } from './uploads/index.ts'
 import { WordsProvider } from './words/index.ts'
@@ -22,7 +22,9 @@ export function App() {
                 <SignedIn>
                   <ServerProvider>
                     <ConnectionProvider>
-                      <RouterProvider router={router} />
+                      <FailureView value={ErrorLine}>
+                        <RouterProvider router={router} />
+                      </FailureView>
                     </ConnectionProvider>
                   </ServerProvider>
                 </SignedIn>

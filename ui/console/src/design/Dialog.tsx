@@ -1,9 +1,10 @@
 import { X } from 'lucide-react'
 import { AlertDialog, Dialog as Radix } from 'radix-ui'
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useContext, useRef, useState } from 'react'
 import { useWords } from '../words/index.ts'
 import { Button, IconButton } from './Button.tsx'
 import { classNames } from './class-names.ts'
+import { FailureView } from './FailureView.tsx'
 import { useFocusReturn } from './use-focus-return.ts'
 import { designWords } from './words.ts'
 
@@ -104,7 +105,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const t = useWords(designWords)
   const focusReturn = useFocusReturn()
   const [isBusy, setIsBusy] = useState(false)
-  const [failure, setFailure] = useState<string>()
+  const [failure, setFailure] = useState<{ readonly error: unknown }>()
+  const Failure = useContext(FailureView)
 
   function close() {
     setFailure(undefined)
@@ -118,7 +120,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       await onConfirm()
       close()
     } catch (error) {
-      setFailure((error as Error).message)
+      setFailure({ error })
     } finally {
       setIsBusy(false)
     }
@@ -138,9 +140,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </AlertDialog.Description>
           {props.children && <div className="mt-3">{props.children}</div>}
           {failure && (
-            <p role="alert" className="mt-3 text-bad text-sm">
-              {failure}
-            </p>
+            <div className="mt-3">
+              <Failure error={failure.error} />
+            </div>
           )}
           <footer className="mt-5 flex flex-wrap justify-end gap-2">
             <AlertDialog.Cancel asChild>
