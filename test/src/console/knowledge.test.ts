@@ -247,4 +247,28 @@ describeWithBrowser('knowledge', () => {
     open.expectComplaint(/404/)
     expect(open.complaints).toEqual([])
   })
+
+  test('reads again what changed while the page was hidden', async () => {
+    const id = await addIndexed('hidden', 'Before', rules)
+    await using open = await openConsole(browser, {
+      url: stack.url,
+      apiKey: stack.adminKey,
+      path: '/knowledge/hidden',
+    })
+    const { page } = open
+    const setHidden = (isHidden: boolean) =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, 'hidden', { configurable: true, get: () => value })
+        document.dispatchEvent(new Event('visibilitychange'))
+      }, isHidden)
+    await page.getByRole('link', { name: 'Before' }).waitFor()
+    await page.getByText('Live', { exact: true }).waitFor()
+
+    await setHidden(true)
+    await stack.client.knowledge.updateDocument({ params: { name: 'hidden', id }, body: { title: 'After' } })
+    await setHidden(false)
+
+    await page.getByRole('link', { name: 'After' }).waitFor()
+    expect(open.complaints).toEqual([])
+  })
 })
