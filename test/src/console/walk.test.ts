@@ -83,6 +83,8 @@ async function walk(open: OpenConsole, look: Look, pages: readonly ConsolePage[]
     try {
       await page.getByRole('heading', { name: heading[look.language] }).first().waitFor({ timeout: 5000 })
       await untilQuiet()
+      await page.locator('[data-skeleton]').first().waitFor({ state: 'detached', timeout: 5000 })
+      await untilQuiet()
     } catch (error) {
       faults.push(`${name}: ${String(error).split('\n')[0]}`)
     }

@@ -96,6 +96,7 @@ function AuditList({ search, list, change }: AuditListProps) {
         hasMore={list.hasMore}
         isLoadingMore={list.isLoadingMore}
         onMore={list.loadMore}
+        failure={list.error}
         empty={
           isFiltered(search) ? (
             <EmptyState

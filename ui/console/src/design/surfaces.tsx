@@ -84,7 +84,13 @@ interface NoticeProps {
 
 /** A placeholder of the size that the content will have. */
 export function Skeleton({ className }: { readonly className?: string }) {
-  return <div aria-hidden className={classNames('animate-pulse-soft rounded bg-sunken', className)} />
+  return (
+    <div
+      aria-hidden
+      data-skeleton
+      className={classNames('animate-pulse-soft rounded bg-sunken', className)}
+    />
+  )
 }
 
 export function Kbd({ children }: { readonly children: ReactNode }) {

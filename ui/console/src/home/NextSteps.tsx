@@ -110,7 +110,7 @@ function Snippet() {
     '',
     'const openai = new OpenAI({',
     `  baseURL: '${location.origin}${apiBaseUrl}/v1',`,
-    '  apiKey: process.env.TRAGWERK_KEY,',
+    '  apiKey: process.env.TRAGWERK_API_KEY,',
     '})',
     'const chat = await openai.chat.completions.create({',
     `  model: 'knowledge/handbook',`,

@@ -77,6 +77,7 @@ export function KeysPage() {
             hasMore={list.hasMore}
             isLoadingMore={list.isLoadingMore}
             onMore={list.loadMore}
+            failure={list.error}
             empty={
               isFiltered ? (
                 <NoHits onReset={() => change({ q: undefined, state: undefined })} />

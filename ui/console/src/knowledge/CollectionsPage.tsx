@@ -77,6 +77,7 @@ export function CollectionsPage() {
           hasMore={list.hasMore}
           isLoadingMore={list.isLoadingMore}
           onMore={list.loadMore}
+          failure={list.error}
           empty={
             q ? (
               <EmptyState

@@ -104,6 +104,7 @@ export function DocumentsTab({
           hasMore={list.hasMore}
           isLoadingMore={list.isLoadingMore}
           onMore={list.loadMore}
+          failure={list.error}
           empty={
             isFiltered ? (
               <EmptyState

@@ -16,7 +16,7 @@ test('a search can be typed as curl, SDK and CLI', () => {
   expect(forms.curl).toBe(
     [
       `curl -X POST '${origin}/api/v1/collections/handbook/search'`,
-      `-H "Authorization: Bearer $TRAGWERK_KEY"`,
+      `-H "Authorization: Bearer $TRAGWERK_API_KEY"`,
       `-H 'Content-Type: application/json'`,
       `-d '{"query":"What'\\''s due?","limit":5}'`,
     ].join(' \\\n  '),

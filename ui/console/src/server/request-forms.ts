@@ -29,7 +29,7 @@ export function toRequestForms(
       `import { createClient } from '@tragwerk/sdk'`,
       ...(isStream ? [`import { ${domain}Routes } from '@tragwerk/contracts/${domain}'`] : []),
       '',
-      `const client = createClient({ baseUrl: '${target.origin}', apiKey: process.env.TRAGWERK_KEY })`,
+      `const client = createClient({ baseUrl: '${target.origin}', apiKey: process.env.TRAGWERK_API_KEY })`,
       isStream
         ? `for await (const event of client.stream(${domain}Routes.${method}, ${argument || '{}'})) console.log(event)`
         : `const reply = await client.${domain}.${method}(${argument})`,
@@ -49,7 +49,7 @@ function toCurl(
   const lines = [
     `curl ${route.replyKind === 'events' || hasStream(body) ? '-N ' : ''}-X ${route.method} ${quote(target.origin + target.path)}`,
   ]
-  lines.push(`-H "Authorization: Bearer $TRAGWERK_KEY"`)
+  lines.push(`-H "Authorization: Bearer $TRAGWERK_API_KEY"`)
   if (body !== undefined)
     lines.push(`-H 'Content-Type: application/json'`, `-d ${quote(JSON.stringify(body))}`)
   return lines.join(' \\\n  ')

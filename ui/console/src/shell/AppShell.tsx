@@ -10,6 +10,7 @@ import { UploadsProvider } from '../uploads/index.ts'
 import { useWords } from '../words/index.ts'
 import { Navigation } from './Navigation.tsx'
 import { NotificationsProvider, useNotifications } from './NotificationsProvider.tsx'
+import { PageAnnouncer } from './PageTitle.tsx'
 import { ProjectMenu } from './ProjectMenu.tsx'
 import { ShortcutsProvider } from './ShortcutsProvider.tsx'
 import { TopBar } from './TopBar.tsx'
@@ -48,9 +49,11 @@ export function AppShell() {
                     className="relative min-h-0 flex-1 overflow-y-auto focus:outline-none print:overflow-visible"
                   >
                     <div className="mx-auto w-full max-w-[88rem] px-4 py-5 sm:px-6 lg:px-8">
-                      <AreaBoundary resetKey={pathname}>
-                        <Outlet />
-                      </AreaBoundary>
+                      <PageAnnouncer>
+                        <AreaBoundary resetKey={pathname}>
+                          <Outlet />
+                        </AreaBoundary>
+                      </PageAnnouncer>
                     </div>
                   </main>
                 </div>

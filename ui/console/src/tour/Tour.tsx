@@ -89,7 +89,7 @@ function ShownStep({ step, number, ...rest }: ShownStepProps) {
       {...rest}
       step={number}
       title={t(step)}
-      text={t(`${step}Text`)}
+      {...(isThere && { text: t(`${step}Text`) })}
       anchors={isThere ? anchors[step] : nowhere}
     >
       {!isThere && (

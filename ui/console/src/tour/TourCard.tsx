@@ -7,7 +7,8 @@ import { tourWords } from './words.ts'
 
 interface TourCardProps {
   readonly title: string
-  readonly text: string
+  /** Left out where its page is not open, so that the card covers little. */
+  readonly text?: string
   readonly step: number
   readonly steps: number
   /** Selectors of what it points to, the most wanted first. */
@@ -55,7 +56,7 @@ export function TourCard(props: TourCardProps) {
           <div aria-live="polite" className="min-w-0 flex-1">
             <p className="text-ink-faint text-xs">{t('step', { step, steps })}</p>
             <h2 className="mt-0.5 font-semibold text-base">{title}</h2>
-            <p className="mt-1.5 text-ink-soft">{text}</p>
+            {text && <p className="mt-1.5 text-ink-soft">{text}</p>}
           </div>
           <IconButton label={t('skip')} icon={<X />} onClick={onSkip} />
         </div>

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { classNames } from './class-names.ts'
+import { classNames } from '../class-names.ts'
 import { type Column, cellLook } from './table-column.ts'
 
 interface TableHeadProps<T> {

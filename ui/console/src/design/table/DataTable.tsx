@@ -5,21 +5,23 @@ import {
   type MouseEvent,
   memo,
   type ReactNode,
+  useContext,
   useEffect,
   useEffectEvent,
   useRef,
   useState,
 } from 'react'
 import { flushSync } from 'react-dom'
-import { useWords } from '../words/index.ts'
-import { Button } from './Button.tsx'
-import { classNames } from './class-names.ts'
+import { useWords } from '../../words/index.ts'
+import { Button } from '../Button.tsx'
+import { classNames } from '../class-names.ts'
+import { FailureView } from '../FailureView.tsx'
+import { Skeleton } from '../surfaces.tsx'
+import { usePrinting } from '../use-printing.ts'
+import { designWords } from '../words.ts'
 import { rowAfterKey } from './row-keys.ts'
-import { Skeleton } from './surfaces.tsx'
 import { TableHead } from './TableHead.tsx'
 import { type Column, cellLook } from './table-column.ts'
-import { usePrinting } from './use-printing.ts'
-import { designWords } from './words.ts'
 
 export interface DataTableProps<T> {
   /** What the rows are, read out as the table's name. */
@@ -37,6 +39,8 @@ export interface DataTableProps<T> {
   readonly hasMore?: boolean
   readonly isLoadingMore?: boolean
   onMore?(): void
+  /** Why the rows could not be read again or continued; those that are here stay. */
+  readonly failure?: unknown
   /** In place of rows, when there are none. */
   readonly empty: ReactNode
   /** The selected row, for pages with a list and a detail. */
@@ -208,26 +212,30 @@ function Spacer({ pixels }: { readonly pixels: number }) {
   )
 }
 
-type FootProps = Pick<DataTableProps<unknown>, 'hasMore' | 'isLoadingMore' | 'onMore'> & {
+type FootProps = Pick<DataTableProps<unknown>, 'hasMore' | 'isLoadingMore' | 'onMore' | 'failure'> & {
   readonly rows: readonly unknown[] | undefined
   readonly loadingText: string
 }
 
 /** How many rows are here, and the way to more where scrolling did not bring them. */
-function Foot({ rows, hasMore, isLoadingMore, onMore, loadingText }: FootProps) {
+function Foot({ rows, hasMore, isLoadingMore, onMore, failure, loadingText }: FootProps) {
   const t = useWords(designWords)
+  const Failure = useContext(FailureView)
   const state = isLoadingMore ? t('loadingMore') : hasMore ? t('more') : t('end')
   return (
-    <div className="sticky left-0 flex min-h-9 items-center gap-2 px-4 py-1 text-ink-faint text-xs">
-      <p role="status" className={rows ? undefined : 'sr-only'}>
-        {rows ? `${t('rows', { count: rows.length })} · ${state}` : loadingText}
-      </p>
-      {rows && hasMore && onMore && !isLoadingMore && (
-        <Button size="small" tone="quiet" className="no-print" onClick={onMore}>
-          {t('loadMore')}
-        </Button>
-      )}
-    </div>
+    <>
+      {Boolean(failure) && <Failure error={failure} />}
+      <div className="sticky left-0 flex min-h-9 items-center gap-2 px-4 py-1 text-ink-faint text-xs">
+        <p role="status" className={rows ? undefined : 'sr-only'}>
+          {rows ? `${t('rows', { count: rows.length })} · ${state}` : loadingText}
+        </p>
+        {rows && hasMore && onMore && !isLoadingMore && (
+          <Button size="small" tone="quiet" className="no-print" onClick={onMore}>
+            {t('loadMore')}
+          </Button>
+        )}
+      </div>
+    </>
   )
 }
 
