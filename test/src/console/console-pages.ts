@@ -5,6 +5,8 @@ export interface ConsolePage {
   /** `{document}` stands for the id of an indexed document of the sample handbook. */
   readonly path: string
   readonly heading: { readonly en: RegExp; readonly de: RegExp }
+  /** Placeholders belong to it, and do not say that something is still loading. */
+  readonly hasPlaceholders?: true
 }
 
 /** Every page, and every state of one that has an address of its own. */
@@ -38,7 +40,7 @@ export const consolePages: readonly ConsolePage[] = [
   { name: 'audit', path: '/audit', heading: { en: /Audit/, de: /Audit/ } },
   { name: 'audit-entry', path: '/audit?entry=1', heading: { en: /Entry 1/, de: /Eintrag 1/ } },
   { name: 'system', path: '/system', heading: { en: /System/, de: /System/ } },
-  { name: 'design', path: '/design', heading: { en: /Design/, de: /Design/ } },
+  { name: 'design', path: '/design', heading: { en: /Design/, de: /Design/ }, hasPlaceholders: true },
   { name: 'not-found', path: '/nowhere', heading: { en: /no such page/, de: /gibt es nicht/ } },
 ]
 
