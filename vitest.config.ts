@@ -10,5 +10,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // A machine that runs everything at once may leave a page waiting for a second.
+    expect: { poll: { timeout: 15_000 } },
   },
 })
