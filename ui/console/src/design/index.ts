@@ -1,4 +1,5 @@
 export { Button, IconButton } from './Button.tsx'
+export { CommandGroup } from './CommandGroup.tsx'
 export { CodeBlock, CodeLine, CopyButton, copyText } from './CopyButton.tsx'
 export { classNames } from './class-names.ts'
 export { ConfirmDialog, Dialog } from './Dialog.tsx'

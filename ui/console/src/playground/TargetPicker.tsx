@@ -2,7 +2,7 @@ import { Command } from 'cmdk'
 import { Check, ChevronDown, Library, Search, Sparkles } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { type ReactNode, useDeferredValue, useState } from 'react'
-import { Button } from '../design/index.ts'
+import { Button, CommandGroup } from '../design/index.ts'
 import { ErrorLine } from '../server/index.ts'
 import { useWords } from '../words/index.ts'
 import { formatTarget, parseTarget } from './conversation/target.ts'
@@ -74,7 +74,7 @@ function Choices({ value, onChoose }: Omit<TargetPickerProps, 'label'>) {
           </Command.Empty>
         )}
         {collections.length > 0 && (
-          <Group heading={t('collections')}>
+          <CommandGroup heading={t('collections')}>
             {collections.map(({ name, documents }) => (
               <Choice
                 key={name}
@@ -87,10 +87,10 @@ function Choices({ value, onChoose }: Omit<TargetPickerProps, 'label'>) {
                 {name}
               </Choice>
             ))}
-          </Group>
+          </CommandGroup>
         )}
         {models.length > 0 && (
-          <Group heading={t('models')}>
+          <CommandGroup heading={t('models')}>
             {models.map(({ id, owned_by: owner }) => (
               <Choice
                 key={id}
@@ -103,7 +103,7 @@ function Choices({ value, onChoose }: Omit<TargetPickerProps, 'label'>) {
                 {id}
               </Choice>
             ))}
-          </Group>
+          </CommandGroup>
         )}
       </Command.List>
       {targets.hasMore && (
@@ -112,17 +112,6 @@ function Choices({ value, onChoose }: Omit<TargetPickerProps, 'label'>) {
         </p>
       )}
     </Command>
-  )
-}
-
-function Group({ heading, children }: { readonly heading: string; readonly children: ReactNode }) {
-  return (
-    <Command.Group
-      heading={heading}
-      className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-faint [&_[cmdk-group-heading]]:text-xs"
-    >
-      {children}
-    </Command.Group>
   )
 }
 

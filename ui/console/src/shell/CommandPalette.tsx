@@ -4,7 +4,7 @@ import { Command } from 'cmdk'
 import { FileText, Languages, Library, LogOut, Search } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { type ReactNode, useDeferredValue, useState } from 'react'
-import { useFocusReturn } from '../design/index.ts'
+import { CommandGroup, useFocusReturn } from '../design/index.ts'
 import { useRoute } from '../server/index.ts'
 import { useSession } from '../session/index.ts'
 import { useLanguage, useWords } from '../words/index.ts'
@@ -53,7 +53,7 @@ export function CommandPalette({ onClose }: { onClose(): void }) {
               <Command.Empty className="px-3 py-8 text-center text-ink-soft">
                 {t('noHits', { query })}
               </Command.Empty>
-              <Group heading={t('pages')}>
+              <CommandGroup heading={t('pages')}>
                 {pages
                   .filter((page) => matches(t(page.name)))
                   .map(({ name, to, icon: Icon }) => (
@@ -61,8 +61,8 @@ export function CommandPalette({ onClose }: { onClose(): void }) {
                       {t(name)}
                     </Hit>
                   ))}
-              </Group>
-              <Group heading={t('collections')}>
+              </CommandGroup>
+              <CommandGroup heading={t('collections')}>
                 {collections.map(({ name }) => (
                   <Hit
                     key={name}
@@ -75,8 +75,8 @@ export function CommandPalette({ onClose }: { onClose(): void }) {
                     {name}
                   </Hit>
                 ))}
-              </Group>
-              <Group heading={t('documents')}>
+              </CommandGroup>
+              <CommandGroup heading={t('documents')}>
                 {documents.map(({ id, title, collection }) => (
                   <Hit
                     key={id}
@@ -93,8 +93,8 @@ export function CommandPalette({ onClose }: { onClose(): void }) {
                     {title}
                   </Hit>
                 ))}
-              </Group>
-              <Group heading={t('actions')}>
+              </CommandGroup>
+              <CommandGroup heading={t('actions')}>
                 {matches(t('language')) && (
                   <Hit
                     id="action language"
@@ -109,7 +109,7 @@ export function CommandPalette({ onClose }: { onClose(): void }) {
                     {t('signOut')}
                   </Hit>
                 )}
-              </Group>
+              </CommandGroup>
             </Command.List>
           </Command>
         </Dialog.Content>
@@ -126,17 +126,6 @@ function useHits(query: string) {
     collections: (request && collections.data?.items) ?? [],
     documents: (request && documents.data?.items) ?? [],
   }
-}
-
-function Group({ heading, children }: { readonly heading: string; readonly children: ReactNode }) {
-  return (
-    <Command.Group
-      heading={heading}
-      className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-faint [&_[cmdk-group-heading]]:text-xs"
-    >
-      {children}
-    </Command.Group>
-  )
 }
 
 interface HitProps {

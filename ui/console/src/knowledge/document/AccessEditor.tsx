@@ -1,10 +1,11 @@
 import type { Document } from '@tragwerk/contracts/knowledge'
-import { Pencil, Plus, X } from 'lucide-react'
+import { Plus, X } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import { Badge, Button, Field, IconButton, Input, Select } from '../../design/index.ts'
 import { ErrorLine, useDraft } from '../../server/index.ts'
 import { useWords } from '../../words/index.ts'
 import { type HolderKind, holderKinds, splitEntry, toEntry } from './access-entry.ts'
+import { EditButton } from './EditButton.tsx'
 import { Panel } from './Panel.tsx'
 import { useDocumentChange } from './use-document.ts'
 import { viewerWords } from './words.ts'
@@ -40,15 +41,10 @@ export function AccessEditor({ document, mayWrite }: AccessEditorProps) {
             </ul>
           )}
           {mayWrite && (
-            <Button
-              size="small"
-              className="mt-3"
-              aria-label={`${t('edit')}: ${t('access')}`}
+            <EditButton
+              subject={t('access')}
               onClick={() => setDraft({ isOpen: acl === null, entries: acl ?? [] })}
-            >
-              <Pencil aria-hidden />
-              {t('edit')}
-            </Button>
+            />
           )}
         </>
       ) : (

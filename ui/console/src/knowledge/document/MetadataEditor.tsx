@@ -1,9 +1,10 @@
 import type { Document } from '@tragwerk/contracts/knowledge'
-import { Pencil, Plus, X } from 'lucide-react'
+import { Plus, X } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Button, IconButton, Input, Select } from '../../design/index.ts'
 import { ErrorLine, useDraft } from '../../server/index.ts'
 import { useFormat, useWords } from '../../words/index.ts'
+import { EditButton } from './EditButton.tsx'
 import {
   checkRows,
   fromRows,
@@ -38,17 +39,7 @@ export function MetadataEditor({ document, mayWrite }: MetadataEditorProps) {
       {draft === null ? (
         <>
           <MetadataList metadata={document.metadata} />
-          {mayWrite && (
-            <Button
-              size="small"
-              className="mt-3"
-              onClick={begin}
-              aria-label={`${t('edit')}: ${t('metadata')}`}
-            >
-              <Pencil aria-hidden />
-              {t('edit')}
-            </Button>
-          )}
+          {mayWrite && <EditButton subject={t('metadata')} onClick={begin} />}
         </>
       ) : (
         <MetadataForm document={document} rows={draft} onRows={setDraft} onLeave={clearDraft} />
