@@ -154,8 +154,12 @@ describeWithBrowser('knowledge', () => {
     })
     const { page } = open
     await expect.poll(() => page.locator('mark').allTextContents(), patient).toEqual([quote])
-    await page.getByRole('group', { name: 'Passage 1' }).hover()
-    await page.getByText(/^Passage 1 of \d · /).waitFor()
+    // The text may still be scrolling to the quoted place, away from the pointer.
+    const pointAtPassage = async () => {
+      await page.getByRole('group', { name: 'Passage 1' }).hover()
+      return page.getByText(/^Passage 1 of \d · /).isVisible()
+    }
+    await expect.poll(pointAtPassage, patient).toBe(true)
     await open.expectAccessible()
 
     await page.getByLabel('Find in the text').fill('THE COMPANY  pays')
