@@ -5,6 +5,8 @@ export const permissions = [
   'knowledge:read',
   'knowledge:write',
   'models:use',
+  'gateway:read',
+  'gateway:write',
   'keys:manage',
   'audit:read',
   'system:read',

@@ -1,0 +1,35 @@
+export {
+  GatewayConfiguration,
+  type GatewayConfigurationInput,
+  Price,
+  Provider,
+  ProviderKind,
+  providerKinds,
+  Sensitivity,
+  Strategy,
+  sensitivities,
+  strategies,
+  type Target,
+  TaskRoute,
+} from './configuration.ts'
+export { breakerStates, DeploymentStatus, ProbeResult, ProviderStatus } from './deployments.ts'
+export {
+  Attempt,
+  Candidate,
+  Cost,
+  GatewayRequestDetail,
+  GatewayRequestSummary,
+  Outcome,
+  outcomes,
+  rejectionReasons,
+  TokenUsage,
+  WireFormat,
+  wireFormats,
+} from './requests.ts'
+export {
+  ActiveConfiguration,
+  ConfigurationProblem,
+  ConfigurationVersion,
+  EffectivePrice,
+  gatewayRoutes,
+} from './routes.ts'
