@@ -20,10 +20,11 @@ export const providerKinds = [
 export const ProviderKind = z.enum(providerKinds).meta({ id: 'ProviderKind' })
 export type ProviderKind = z.infer<typeof ProviderKind>
 
-const httpUrl = z.url({
-  protocol: /^https?$/,
-  error: 'expected an address that begins with http:// or https://',
-})
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'expected an address that begins with http:// or https://' })
+  .refine((address) => !/^https?:\/\/[^/?#]*@/i.test(address), {
+    error: 'expected an address without a user name or password; put the secret in apiKey or headers',
+  })
 const milliseconds = z.int().min(1).max(3_600_000)
 
 /** Secrets stand outside: a variable of the environment or a file that holds nothing else. */
@@ -55,6 +56,11 @@ export const Retries = z
   .partial()
   .meta({ id: 'GatewayRetries' })
 
+/** Becomes part of a host name, so nothing that could end one may stand in it. */
+const hostLabel = z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/, {
+  error: 'expected letters, digits and "-"',
+})
+
 export const providerName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, {
   error: 'expected lower-case letters, digits and "-"',
 })
@@ -68,9 +74,13 @@ export const Provider = z
       .record(z.string().regex(/^[a-z0-9-]+$/), z.union([SecretReference, z.string().max(1000)]))
       .optional()
       .describe('Sent with every request; a value may be a secret reference'),
-    resourceName: z.string().optional().describe('Azure: first part of the host name'),
-    apiVersion: z.string().optional().describe('Azure: value of api-version'),
-    awsRegion: z.string().optional().describe('Bedrock, for example eu-central-1'),
+    resourceName: hostLabel.optional().describe('Azure: first part of the host name'),
+    apiVersion: z
+      .string()
+      .regex(/^[A-Za-z0-9.-]{1,40}$/, { error: 'expected a version such as 2024-10-21, or v1' })
+      .optional()
+      .describe('Azure: value of api-version'),
+    awsRegion: hostLabel.optional().describe('Bedrock, for example eu-central-1'),
     accessKeyId: SecretReference.optional().describe('Bedrock without an API key'),
     secretAccessKey: SecretReference.optional().describe('Bedrock without an API key'),
     sessionToken: SecretReference.optional().describe('Bedrock without an API key'),

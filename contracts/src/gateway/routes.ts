@@ -7,7 +7,11 @@ import { GatewayRequestDetail, GatewayRequestSummary, Outcome, WireFormat } from
 
 /** What is wrong with a configuration, and where. */
 export const ConfigurationProblem = z
-  .object({ path: z.string().describe('For example routes[2].primary'), problem: z.string() })
+  .object({
+    path: z.string().describe('For example routes[2].primary; empty when it concerns the whole'),
+    problem: z.string(),
+    line: z.int().min(1).optional().describe('Of the file, when it was read from one'),
+  })
   .meta({ id: 'ConfigurationProblem' })
 export type ConfigurationProblem = z.infer<typeof ConfigurationProblem>
 
@@ -35,7 +39,7 @@ export const ActiveConfiguration = z
     broken: z
       .object({ at: z.iso.datetime(), problems: z.array(ConfigurationProblem) })
       .nullable()
-      .describe('A newer file that was refused; the configuration shown is still in force'),
+      .describe('A newer file or version that was refused; the configuration shown is still in force'),
   })
   .meta({ id: 'ActiveConfiguration' })
 export type ActiveConfiguration = z.infer<typeof ActiveConfiguration>
