@@ -12,6 +12,7 @@ export {
   type Target,
   TaskRoute,
 } from './configuration.ts'
+export { gatewayConfigurationSchema } from './configuration-schema.ts'
 export { breakerStates, DeploymentStatus, ProbeResult, ProviderStatus } from './deployments.ts'
 export {
   Attempt,

@@ -1,0 +1,59 @@
+import { type ConfigurationProblem, GatewayConfiguration } from '@tragwerk/contracts/gateway'
+import { checkProviders } from './check-providers.ts'
+import { checkRoutes } from './check-routes.ts'
+import { describeIssues } from './describe-issues.ts'
+import { didYouMean } from './nearest-name.ts'
+import { renderPath } from './problem-path.ts'
+
+/** The provider that is always there: the models inside this process. */
+export const builtInProvider = 'tragwerk'
+
+export type Checked =
+  | { readonly configuration: GatewayConfiguration; readonly problems?: undefined }
+  | { readonly configuration?: undefined; readonly problems: ConfigurationProblem[] }
+
+/**
+ * Checks the form and then the rules across fields; either the whole configuration with defaults filled in, or every
+ * problem that was found, at least one. Secrets are not looked at: `resolveSecrets` does that. `alsoKnown` are
+ * providers that exist besides those of the configuration and the built-in one.
+ */
+export function checkConfiguration(input: unknown, alsoKnown: readonly string[] = []): Checked {
+  const parsed = GatewayConfiguration.safeParse(input)
+  if (!parsed.success) return { problems: describeIssues(parsed.error.issues, input) }
+  const configuration = parsed.data
+  const known = new Set([...Object.keys(configuration.providers), builtInProvider, ...alsoKnown])
+  const problems = [
+    ...checkProviders(configuration, new Set([builtInProvider, ...alsoKnown])),
+    ...checkRoutes(configuration, { known, input }),
+    ...checkPrices(configuration, known),
+    ...checkTexts(configuration, []),
+  ]
+  return problems.length > 0 ? { problems } : { configuration }
+}
+
+/** A price of a provider that does not exist would never be used, and the money would be counted otherwise. */
+function checkPrices(
+  configuration: GatewayConfiguration,
+  known: ReadonlySet<string>,
+): ConfigurationProblem[] {
+  return Object.keys(configuration.prices).flatMap((deployment) => {
+    const provider = deployment.slice(0, deployment.indexOf('/'))
+    if (known.has(provider)) return []
+    const problem = `There is no provider "${provider}".${didYouMean(provider, known)}`
+    return [{ path: renderPath(['prices', deployment]), problem }]
+  })
+}
+
+/** The database and the digest hold neither U+0000 nor half of a character pair. */
+function checkTexts(value: unknown, path: readonly PropertyKey[]): ConfigurationProblem[] {
+  if (typeof value === 'string') {
+    if (value.isWellFormed() && !value.includes('\0')) return []
+    return [{ path: renderPath(path), problem: 'The text contains characters that cannot be stored.' }]
+  }
+  if (Array.isArray(value)) return value.flatMap((item, index) => checkTexts(item, [...path, index]))
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, member]) => [
+    ...(key.isWellFormed() && !key.includes('\0') ? [] : checkTexts(key, path)),
+    ...checkTexts(member, [...path, key]),
+  ])
+}
