@@ -4,7 +4,11 @@ export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    globalSetup: ['./testkit/src/postgres-global.ts', './testkit/src/browser-global.ts'],
+    globalSetup: [
+      './testkit/src/postgres-global.ts',
+      './testkit/src/browser-global.ts',
+      './testkit/src/wire-data-global.ts',
+    ],
     reporters: ['default', './tools/summary-reporter.ts'],
     pool: 'forks',
     maxWorkers: 2,

@@ -11,12 +11,24 @@ const environment = {
     description: 'Where programs are.',
     since: '0.1.0',
   },
+  data: {
+    variable: 'TRAGWERK_DATA',
+    key: 'data',
+    schema: z.string(),
+    description:
+      'Folder of recorded traffic and published descriptions, which are too large for the repository.',
+    since: '0.1.0',
+  },
 } as const
 
 /** What the set-up of a test run wants to know of its surroundings. */
-export function readSurroundings(): { readonly isRequired: boolean; readonly path: string } {
-  const { ci, path = '' } = readOptions({ environment }, { argv: [], file: {} }).values.environment
-  return { isRequired: ci === 'true' || ci === '1', path }
+export function readSurroundings(): {
+  readonly isRequired: boolean
+  readonly path: string
+  readonly data: string | undefined
+} {
+  const { ci, path = '', data } = readOptions({ environment }, { argv: [], file: {} }).values.environment
+  return { isRequired: ci === 'true' || ci === '1', path, data }
 }
 
 /** Says at the end of a run how many suites did not run for want of something, and nothing when all did. */
