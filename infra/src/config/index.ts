@@ -9,7 +9,7 @@ export {
   textList,
 } from './define-options.ts'
 export { configErrors } from './errors.ts'
-export { type OptionSources, readOptions } from './read-options.ts'
+export { type OptionSources, readOptions, readVariable } from './read-options.ts'
 export { type OptionReport, renderHelp, renderReference, reportOptions } from './render-options.ts'
 export type { Configuration, ConfigurationRule, OptionOrigin } from './resolve-options.ts'
 export { Secret } from './secret.ts'

@@ -32,6 +32,14 @@ export function readOptions<const S extends OptionSlices>(
   })
 }
 
+/**
+ * One variable of this process's environment, as it is now, for settings that name variables themselves. Undefined when
+ * it is not set or empty.
+ */
+export function readVariable(name: string): string | undefined {
+  return Object.hasOwn(process.env, name) ? process.env[name] || undefined : undefined
+}
+
 function readConfigFile(path: string, isRequired: boolean): unknown {
   let text: string
   try {
