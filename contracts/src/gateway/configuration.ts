@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { WireFormat } from './wire-format.ts'
 
 /** Data classes in rising order; a deployment with a lower ceiling is never sent data of a higher class. */
 export const sensitivities = ['public', 'internal', 'confidential', 'restricted'] as const
@@ -108,6 +109,13 @@ export const Provider = z
       .array(z.string().min(1).max(200))
       .optional()
       .describe('Models to offer; absent: those that the provider lists'),
+    formats: z
+      .array(WireFormat)
+      .min(1)
+      .optional()
+      .describe(
+        'Kinds openai-compatible and ollama: what the server speaks itself; the rest is translated. Absent: openai-chat, openai-completions and openai-embeddings',
+      ),
   })
   .meta({ id: 'GatewayProvider' })
 export type Provider = z.infer<typeof Provider>

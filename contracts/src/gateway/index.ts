@@ -24,8 +24,6 @@ export {
   outcomes,
   rejectionReasons,
   TokenUsage,
-  WireFormat,
-  wireFormats,
 } from './requests.ts'
 export {
   ActiveConfiguration,
@@ -34,3 +32,4 @@ export {
   EffectivePrice,
   gatewayRoutes,
 } from './routes.ts'
+export { WireFormat, wireFormats } from './wire-format.ts'

@@ -1,19 +1,6 @@
 import { z } from 'zod'
 import { Sensitivity } from './configuration.ts'
-
-export const wireFormats = [
-  'openai-chat',
-  'openai-responses',
-  'openai-completions',
-  'openai-embeddings',
-  'openai-moderations',
-  'anthropic-messages',
-  'anthropic-count-tokens',
-  'cohere-rerank',
-] as const
-/** The protocol that a client or a provider speaks. */
-export const WireFormat = z.enum(wireFormats).meta({ id: 'WireFormat' })
-export type WireFormat = z.infer<typeof WireFormat>
+import { WireFormat } from './wire-format.ts'
 
 /**
  * `refused`: no provider was asked. `upstream_failed`: no deployment gave a complete answer. `client_aborted`: the

@@ -3,7 +3,8 @@ import { PageQuery, pageOf } from '../page.ts'
 import { defineRoute } from '../route.ts'
 import { GatewayConfiguration, Price } from './configuration.ts'
 import { ProbeResult, ProviderStatus } from './deployments.ts'
-import { GatewayRequestDetail, GatewayRequestSummary, Outcome, WireFormat } from './requests.ts'
+import { GatewayRequestDetail, GatewayRequestSummary, Outcome } from './requests.ts'
+import { WireFormat } from './wire-format.ts'
 
 /** What is wrong with a configuration, and where. */
 export const ConfigurationProblem = z
