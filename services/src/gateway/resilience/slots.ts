@@ -1,0 +1,194 @@
+import type { Clock } from '@tragwerk/infra/clock'
+import type { AppError } from '@tragwerk/infra/errors'
+import { gatewayErrors } from '../errors.ts'
+import { type Priority, priorities } from '../exchange.ts'
+import { createLine, type Line, type Standing } from './line.ts'
+
+export interface SlotBounds {
+  /** Requests under way at once. */
+  readonly limit: number
+  /** Requests that wait; twice the limit unless set. */
+  readonly maxQueue?: number | undefined
+  /** Longest wait; 1,000 unless set. */
+  readonly waitMs?: number | undefined
+}
+
+export interface SlotsDeps {
+  readonly clock: Clock
+  /** Named in errors. */
+  readonly provider: string
+}
+
+/** Gives the place back; calling it again does nothing. */
+export type ReleaseSlot = () => void
+
+/**
+ * A bounded number of places and a bounded queue in front of them. Within a priority the order is first come, first
+ * served. A lower priority counts as having come later, by a quarter of the longest wait for each step, so it is passed
+ * over for a while but not for ever. (The queue is not turned round under overload: with waits this short, the bound on
+ * the wait has the same effect and keeps the order fair.)
+ */
+export interface Slots {
+  /**
+   * A place at once when one is free, else a promise of one. Throws, or rejects, with `gateway.queue_full`,
+   * `gateway.queue_timeout` or the reason of the signal. When the queue is full, a request of a higher priority takes
+   * the place of the youngest of the lowest.
+   */
+  acquire(priority: Priority, signal?: AbortSignal): ReleaseSlot | Promise<ReleaseSlot>
+  /** New bounds count from now on; requests under way and waiting stay. */
+  resize(bounds: SlotBounds): void
+  readonly inUse: number
+  readonly queued: number
+}
+
+interface Waiter extends Standing<Waiter> {
+  readonly sinceMs: number
+  readonly rank: number
+  readonly resolve: (release: ReleaseSlot) => void
+  readonly reject: (reason: unknown) => void
+  readonly signal: AbortSignal | undefined
+  readonly onAbort: (() => void) | undefined
+}
+
+/** Waiters of one priority in order of arrival. */
+type Lane = Line<Waiter>
+
+export function createSlots(deps: SlotsDeps, initial: SlotBounds): Slots {
+  const { clock, provider } = deps
+  const lanes: readonly Lane[] = priorities.map(() => createLine())
+  let bounds = toBounds(initial)
+  let inUse = 0
+  let queued = 0
+  let sweep: AbortController | undefined
+
+  const take = (): ReleaseSlot => {
+    inUse += 1
+    let isHeld = true
+    return () => {
+      if (!isHeld) return
+      isHeld = false
+      inUse -= 1
+      serve()
+    }
+  }
+  const remove = (waiter: Waiter): void => {
+    lanes[waiter.rank]!.remove(waiter)
+    queued -= 1
+    if (waiter.onAbort) waiter.signal?.removeEventListener('abort', waiter.onAbort)
+    if (queued === 0) stopSweep()
+  }
+  const refuse = (waiter: Waiter, error: AppError) => {
+    remove(waiter)
+    waiter.reject(error)
+  }
+  const serve = () => {
+    while (inUse < bounds.limit && queued > 0) {
+      const waiter = next(lanes, bounds.waitMs / 4)!
+      remove(waiter)
+      waiter.resolve(take())
+    }
+  }
+  const stopSweep = () => {
+    sweep?.abort()
+    sweep = undefined
+  }
+  const expire = async (signal: AbortSignal) => {
+    while (!signal.aborted) {
+      const now = clock.monotonicMs()
+      let nextDueMs = Number.POSITIVE_INFINITY
+      for (const lane of lanes) {
+        while (lane.first && lane.first.sinceMs + bounds.waitMs <= now) {
+          const waitedMs = Math.round(now - lane.first.sinceMs)
+          refuse(lane.first, gatewayErrors.queueTimeout({ provider, waitedMs }))
+        }
+        if (lane.first) nextDueMs = Math.min(nextDueMs, lane.first.sinceMs + bounds.waitMs)
+      }
+      if (signal.aborted || nextDueMs === Number.POSITIVE_INFINITY) return
+      await clock.sleep(Math.ceil(nextDueMs - now), signal)
+    }
+  }
+  const startSweep = () => {
+    sweep = new AbortController()
+    // The only rejection is that of a sleep which is no longer needed.
+    expire(sweep.signal).catch(() => undefined)
+  }
+  const makeRoom = (rank: number): void => {
+    if (queued < bounds.maxQueue) return
+    const full = gatewayErrors.queueFull({ provider, limit: bounds.maxQueue })
+    const victim = bounds.maxQueue > 0 ? youngestBelow(lanes, rank) : undefined
+    if (!victim) throw full
+    refuse(victim, full)
+  }
+  const wait = (rank: number, signal: AbortSignal | undefined) =>
+    new Promise<ReleaseSlot>((resolve, reject) => {
+      const onAbort = signal
+        ? () => {
+            remove(waiter)
+            reject(signal.reason)
+          }
+        : undefined
+      const waiter: Waiter = {
+        sinceMs: clock.monotonicMs(),
+        rank,
+        resolve,
+        reject,
+        signal,
+        onAbort,
+        ahead: undefined,
+        behind: undefined,
+      }
+      lanes[rank]!.push(waiter)
+      queued += 1
+      if (onAbort) signal?.addEventListener('abort', onAbort)
+      if (sweep === undefined) startSweep()
+    })
+
+  return {
+    acquire(priority, signal) {
+      signal?.throwIfAborted()
+      if (inUse < bounds.limit) return take()
+      const rank = priorities.indexOf(priority)
+      makeRoom(rank)
+      return wait(rank, signal)
+    },
+    resize(changed) {
+      bounds = toBounds(changed)
+      serve()
+      if (queued === 0) return
+      stopSweep()
+      startSweep()
+    },
+    get inUse() {
+      return inUse
+    },
+    get queued() {
+      return queued
+    },
+  }
+}
+
+function toBounds(bounds: SlotBounds): Required<{ [K in keyof SlotBounds]: number }> {
+  return {
+    limit: bounds.limit,
+    maxQueue: bounds.maxQueue ?? bounds.limit * 2,
+    waitMs: bounds.waitMs ?? 1_000,
+  }
+}
+
+/** The head whose arrival, moved back by its priority, is the earliest. */
+function next(lanes: readonly Lane[], stepMs: number): Waiter | undefined {
+  let best: Waiter | undefined
+  for (const lane of lanes) {
+    const head = lane.first
+    if (head && (!best || head.sinceMs + head.rank * stepMs < best.sinceMs + best.rank * stepMs)) best = head
+  }
+  return best
+}
+
+function youngestBelow(lanes: readonly Lane[], rank: number): Waiter | undefined {
+  for (let lowest = lanes.length - 1; lowest > rank; lowest -= 1) {
+    const youngest = lanes[lowest]!.last
+    if (youngest) return youngest
+  }
+  return undefined
+}
