@@ -1,5 +1,7 @@
+export { anthropicSurface } from './anthropic-problem.ts'
 export { httpErrors, type InputIssue } from './http-errors.ts'
 export { openAiSurface } from './openai-problem.ts'
 export { nativeSurface } from './problem.ts'
+export { responsesSurface } from './responses-problem.ts'
 export { retryAfterSeconds, statusOf } from './status.ts'
 export type { Surface } from './surface.ts'

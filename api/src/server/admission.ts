@@ -5,6 +5,8 @@ import type { HttpLimits } from './limits.ts'
 export interface Admission {
   /** Returns the function that gives the place back; calling it again does nothing. */
   enter(bodyBytes: number): () => void
+  /** The same for a call of a model, which has a bound of its own. */
+  enterModelCall(bodyBytes: number): () => void
   /** The same for a watch, which has a bound of its own and takes no place from the others. */
   enterWatch(watch: AbortController): () => void
   /** From now on everything is refused; watches, which would never end by themselves, are aborted. */
@@ -17,22 +19,37 @@ export interface Admission {
 }
 
 export function createAdmission(deps: {
-  readonly limits: Pick<HttpLimits, 'maxInFlight' | 'maxInFlightBodyBytes' | 'maxWatches'>
+  readonly limits: Pick<HttpLimits, 'maxInFlight' | 'maxModelCalls' | 'maxInFlightBodyBytes' | 'maxWatches'>
   readonly onChange: (inFlight: number) => void
 }): Admission {
   const { limits, onChange } = deps
   let inFlight = 0
+  let modelCalls = 0
   let bytes = 0
   let isDraining = false
   let waiting: (() => void)[] = []
   const watches = new Set<AbortController>()
-  const isIdle = () => inFlight === 0 && watches.size === 0
+  const isIdle = () => inFlight === 0 && modelCalls === 0 && watches.size === 0
+  const told = () => onChange(inFlight + modelCalls)
 
-  function leave(bodyBytes: number): void {
-    inFlight -= 1
-    bytes -= bodyBytes
-    onChange(inFlight)
-    wake()
+  /** A body is let in alone even when it exceeds the sum, else it could never be sent. */
+  function takeBytes(bodyBytes: number): void {
+    if (isDraining) throw httpErrors.draining()
+    if (bytes > 0 && bytes + bodyBytes > limits.maxInFlightBodyBytes) throw httpErrors.overloaded()
+  }
+
+  function onLeave(bodyBytes: number, uncount: () => void): () => void {
+    bytes += bodyBytes
+    told()
+    let isInside = true
+    return () => {
+      if (!isInside) return
+      isInside = false
+      uncount()
+      bytes -= bodyBytes
+      told()
+      wake()
+    }
   }
 
   function wake(): void {
@@ -43,19 +60,20 @@ export function createAdmission(deps: {
 
   return {
     enter(bodyBytes) {
-      if (isDraining) throw httpErrors.draining()
-      // A body is let in alone even when it exceeds the sum, else it could never be sent.
-      const isFull =
-        inFlight >= limits.maxInFlight || (bytes > 0 && bytes + bodyBytes > limits.maxInFlightBodyBytes)
-      if (isFull) throw httpErrors.overloaded()
+      takeBytes(bodyBytes)
+      if (inFlight >= limits.maxInFlight) throw httpErrors.overloaded()
       inFlight += 1
-      bytes += bodyBytes
-      onChange(inFlight)
-      let isInside = true
-      return () => {
-        if (isInside) leave(bodyBytes)
-        isInside = false
-      }
+      return onLeave(bodyBytes, () => {
+        inFlight -= 1
+      })
+    },
+    enterModelCall(bodyBytes) {
+      takeBytes(bodyBytes)
+      if (modelCalls >= limits.maxModelCalls) throw httpErrors.overloaded()
+      modelCalls += 1
+      return onLeave(bodyBytes, () => {
+        modelCalls -= 1
+      })
     },
     enterWatch(watch) {
       if (isDraining) throw httpErrors.draining()
@@ -73,7 +91,7 @@ export function createAdmission(deps: {
       return isDraining
     },
     get inFlight() {
-      return inFlight
+      return inFlight + modelCalls
     },
     whenIdle: () => (isIdle() ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
   }

@@ -4,6 +4,7 @@ import type { Logger, Metrics, Tracing } from '@tragwerk/infra/telemetry'
 import type { Call, Principal } from '@tragwerk/trust/access'
 import type { KnownError } from '../openapi/index.ts'
 import type { Endpoint } from './endpoint.ts'
+import type { ModelGateway } from './gateway/model-lane.ts'
 import type { HttpLimits } from './limits.ts'
 
 export type HttpLogger = Pick<Logger, 'info' | 'warn' | 'error'>
@@ -34,6 +35,8 @@ export interface ApiServerDeps {
     key: string | undefined,
   ) => Promise<{ readonly tenantId: string; readonly principal: Principal }>
   readonly idempotency: RequestIdempotency
+  /** Serves the endpoints without a handler, those of models; see `passToGateway`. */
+  readonly gateway?: ModelGateway
   /** Everything that is served; see `bindKnowledge` and its siblings. */
   readonly endpoints: readonly Endpoint[]
   /** The state behind `/readyz`; anything but `ok` answers 503. */

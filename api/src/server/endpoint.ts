@@ -78,7 +78,19 @@ export interface AnyInput {
 /** A route with the handler that serves it, ready to be registered. */
 export interface Endpoint {
   readonly route: Route
-  readonly handle: (input: AnyInput) => Promise<unknown>
+  /** Absent where the gateway answers, past the framework. */
+  readonly handle?: (input: AnyInput) => Promise<unknown>
+}
+
+export type HandledEndpoint = Endpoint & Required<Pick<Endpoint, 'handle'>>
+
+export function isHandled(endpoint: Endpoint): endpoint is HandledEndpoint {
+  return endpoint.handle !== undefined
+}
+
+/** Routes that the gateway answers: here they are only described. */
+export function passToGateway(routes: Readonly<Record<string, Route>>): Endpoint[] {
+  return Object.values(routes).map((route) => ({ route }))
 }
 
 /** True for routes that answer with nothing but events, until the client goes or the server drains. */
@@ -90,10 +102,10 @@ export function isWatch(route: Route | undefined): boolean {
 export function bindRoutes<const T extends Readonly<Record<string, Route>>>(
   routes: T,
   handlers: Handlers<T>,
-): Endpoint[] {
+): HandledEndpoint[] {
   return Object.entries(routes).map(([name, route]) => ({
     route,
     // The generic file validates the input by this very route's schemas before it calls.
-    handle: handlers[name as keyof T] as unknown as Endpoint['handle'],
+    handle: handlers[name as keyof T] as unknown as HandledEndpoint['handle'],
   }))
 }

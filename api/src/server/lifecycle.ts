@@ -5,17 +5,14 @@ import type { Admission } from './admission.ts'
 import type { ApiServerDeps } from './deps.ts'
 import { isWatch } from './endpoint.ts'
 import { sendFailure } from './failure.ts'
+import { type FinishDeps, finishRequest, knownMethod } from './finish.ts'
 import type { HttpLimits } from './limits.ts'
 import { isMultipart } from './media-types.ts'
 import { apiHeaders } from './security-headers.ts'
 
-export type LifecycleDeps = Pick<ApiServerDeps, 'clock' | 'ids' | 'logger' | 'tracing'> & {
+export interface LifecycleDeps extends FinishDeps, Pick<ApiServerDeps, 'ids' | 'tracing'> {
   readonly limits: HttpLimits
   readonly admission: Admission
-  readonly observeDuration: (
-    labels: { readonly route: string; readonly method: string; readonly status: string },
-    seconds: number,
-  ) => void
   /** Signals of all requests under way, for the end of the drain. */
   readonly underWay: Set<AbortController>
 }
@@ -73,8 +70,8 @@ function partOf(request: FastifyRequest): string | undefined {
   return routeIdOf(request) === 'console' ? 'ui/console' : 'api/gateway'
 }
 
-function readRequestId(request: FastifyRequest): string | undefined {
-  const given = request.headers['x-request-id']
+export function readRequestId({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined {
+  const given = headers['x-request-id']
   return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : undefined
 }
 
@@ -101,42 +98,17 @@ function onceClosed(reply: FastifyReply, work: () => void): void {
 function finish(request: FastifyRequest, reply: FastifyReply, deps: LifecycleDeps): void {
   const { state } = request
   const isCut = !reply.raw.writableFinished
-  const status = isCut ? 499 : reply.raw.statusCode
   if (isCut) state.abort.abort(httpErrors.cancelled())
-  const route = routeIdOf(request)
-  const durationMs = deps.clock.monotonicMs() - state.startedMs
-  deps.observeDuration(
-    { route, method: knownMethod(request.method), status: String(status) },
-    durationMs / 1000,
-  )
-  state.span.set({
-    'http.route': route,
-    [partAttribute]: partOf(request),
-    'http.response.status_code': status,
-  })
-  if (status >= 500) state.span.fail(state.error)
-  state.span.end()
-  // Probes come every few seconds and would drown the rest.
-  if (request.routeOptions.config.isProbe === true) return
-  const { requestId, span } = state
-  deps.logger.info(
+  finishRequest(
     {
-      route,
+      state,
+      route: routeIdOf(request),
       method: request.method,
-      status,
-      durationMs: Math.round(durationMs),
-      requestId,
-      traceId: span.traceId,
+      status: isCut ? 499 : reply.raw.statusCode,
+      part: partOf(request),
     },
-    'request finished',
+    deps,
   )
-}
-
-const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
-
-/** Methods are a metric label; a client must not be able to invent new series. */
-function knownMethod(method: string): string {
-  return methods.has(method) ? method : 'other'
 }
 
 /** Cuts a body that dribbles in, also one that is only read to be thrown away after a refusal. */

@@ -11,6 +11,10 @@ export interface HttpLimits {
   readonly maxMultipartOverheadBytes: number
   /** Requests being answered at once, streams included; the next one gets 503. */
   readonly maxInFlight: number
+  /** The same for calls of models, which wait for somebody else most of their time; they take no place from the others. */
+  readonly maxModelCalls: number
+  /** Bodies of requests to models: whole conversations with images. */
+  readonly maxModelBytes: number
   /** Open streams of watch routes, which are not part of `maxInFlight`; the next one gets 503. */
   readonly maxWatches: number
   /** How often the key of an open watch is checked again: a revoked or expired one ends its watches. */
@@ -38,6 +42,8 @@ export const defaultHttpLimits: HttpLimits = {
   maxTextJsonBytes: 8 * mebibyte,
   maxMultipartOverheadBytes: 10 * mebibyte,
   maxInFlight: 256,
+  maxModelCalls: 2000,
+  maxModelBytes: 32 * mebibyte,
   maxWatches: 64,
   watchKeyCheckMs: 5000,
   maxInFlightBodyBytes: 256 * mebibyte,

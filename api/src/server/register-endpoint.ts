@@ -9,7 +9,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { httpErrors, openAiSurface, statusOf } from '../plugins/index.ts'
 import { readKey } from './credentials.ts'
 import type { ApiServerDeps, RepeatableReply } from './deps.ts'
-import { type AnyInput, type Endpoint, type HttpExchange, isWatch } from './endpoint.ts'
+import { type AnyInput, type HandledEndpoint, type HttpExchange, isWatch } from './endpoint.ts'
 import { surfaceOf, toAppError } from './failure.ts'
 import type { HttpLimits } from './limits.ts'
 import { acceptedMediaTypes, isMultipart, mediaTypeOf } from './media-types.ts'
@@ -23,7 +23,7 @@ export type EndpointDeps = Pick<ApiServerDeps, 'authenticate' | 'idempotency' | 
 }
 
 /** Turns a route and its handler into a Fastify route. Everything that is the same for all routes is here. */
-export function registerEndpoint(app: FastifyInstance, endpoint: Endpoint, deps: EndpointDeps): void {
+export function registerEndpoint(app: FastifyInstance, endpoint: HandledEndpoint, deps: EndpointDeps): void {
   const { route } = endpoint
   if (route.permission === 'public') {
     throw new Error(`Route ${route.id} has no permission; every route of a domain must name one.`)
@@ -79,7 +79,7 @@ async function authorize(request: FastifyRequest, route: Route, deps: EndpointDe
   return call
 }
 
-function ensureBodyWelcome(request: FastifyRequest, endpoint: Endpoint, limits: HttpLimits): void {
+function ensureBodyWelcome(request: FastifyRequest, endpoint: HandledEndpoint, limits: HttpLimits): void {
   const { route } = endpoint
   const mediaType = mediaTypeOf(request.headers['content-type'])
   if (mediaType === undefined || request.method === 'GET') return
@@ -91,7 +91,7 @@ function ensureBodyWelcome(request: FastifyRequest, endpoint: Endpoint, limits: 
 }
 
 interface Exchange {
-  readonly endpoint: Endpoint
+  readonly endpoint: HandledEndpoint
   readonly call: Call
   readonly request: FastifyRequest
   readonly reply: FastifyReply
@@ -115,7 +115,7 @@ async function answer(exchange: Exchange): Promise<FastifyReply> {
   return sendRepeatable(exchange, reply)
 }
 
-function readIdempotencyKey(request: FastifyRequest, endpoint: Endpoint): string | undefined {
+function readIdempotencyKey(request: FastifyRequest, endpoint: HandledEndpoint): string | undefined {
   const key = request.headers['idempotency-key']
   return endpoint.route.idempotent === true && typeof key === 'string' ? key : undefined
 }

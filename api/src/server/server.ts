@@ -1,7 +1,10 @@
+import type { RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import fastifyMultipart from '@fastify/multipart'
 import type { Route } from '@tragwerk/contracts/route'
-import { type FastifyInstance, fastify, type InjectOptions, type LightMyRequestResponse } from 'fastify'
+import { createDeadlines } from '@tragwerk/infra/clock'
+import { type FastifyInstance, fastify } from 'fastify'
+import inject, { type InjectOptions, type Response as InjectResponse } from 'light-my-request'
 import { buildOpenApi } from '../openapi/index.ts'
 import { httpErrors } from '../plugins/index.ts'
 import { createAdmission } from './admission.ts'
@@ -9,9 +12,12 @@ import { createUrlRewriter, registerBaseRedirect } from './base-path.ts'
 import { answerBrokenRequest } from './broken-request.ts'
 import { type ConsoleFiles, isPageRequest, registerConsole } from './console/console-files.ts'
 import type { ApiServerDeps } from './deps.ts'
+import { isHandled } from './endpoint.ts'
 import { sendFailure, toAppError } from './failure.ts'
+import { createModelLane } from './gateway/model-lane.ts'
 import { registerLifecycle } from './lifecycle.ts'
 import { defaultHttpLimits, type HttpLimits } from './limits.ts'
+import { createHttpServer, createListener } from './listener.ts'
 import { parseJson } from './parse-json.ts'
 import { registerProbes } from './probes.ts'
 import { registerEndpoint } from './register-endpoint.ts'
@@ -24,7 +30,7 @@ export interface ApiServer {
   /** Requests that are being answered, without probes and watches. */
   readonly inFlight: number
   /** Answers a request without a socket, for tests. */
-  inject(request: InjectOptions): Promise<LightMyRequestResponse>
+  inject(request: InjectOptions): Promise<InjectResponse>
   /**
    * Stops accepting and refuses new requests with `http.draining`, waits for those under way (30 s unless the
    * limits say otherwise), then aborts the rest and closes their sockets. Calling it again waits for the same end.
@@ -38,23 +44,30 @@ export async function createApiServer(deps: ApiServerDeps): Promise<ApiServer> {
   const underWay = new Set<AbortController>()
   const { durations, inFlight } = declareMetrics(deps.metrics)
   const admission = createAdmission({ limits, onChange: (count) => inFlight.set({}, count) })
-  const app = createFastify(deps, limits)
-
-  await registerBodyParsers(app)
-  registerLifecycle(app, {
+  const deadlines = createDeadlines(deps.clock)
+  const shared = {
     ...deps,
     limits,
     admission,
     underWay,
-    observeDuration: (labels, seconds) => durations.observe(labels, seconds),
-  })
+    observeDuration: (labels: Parameters<typeof durations.observe>[0], seconds: number) =>
+      durations.observe(labels, seconds),
+  }
+  const { gateway } = deps
+  const modelLane = gateway && createModelLane({ ...shared, gateway, deadlines })
+  const lane: ListenerLane = { limits, modelLane, rewriteUrl: createUrlRewriter(deps.basePath ?? '/') }
+  const app = createFastify(lane, deps.logger)
+
+  await registerBodyParsers(app)
+  registerLifecycle(app, shared)
   const { basePath = '/', consoleDirectory } = deps
   registerBaseRedirect(app, basePath)
   const { sendPage } = await registerConsole(app, { directory: consoleDirectory, basePath })
   registerFailures(app, { ...deps, sendPage })
   registerProbes(app, { ...deps, admission })
   registerOpenApi(app, deps)
-  for (const endpoint of deps.endpoints) registerEndpoint(app, endpoint, { ...deps, limits })
+  for (const endpoint of deps.endpoints.filter(isHandled))
+    registerEndpoint(app, endpoint, { ...deps, limits })
   await app.ready()
 
   let closing: Promise<void> | undefined
@@ -80,6 +93,7 @@ export async function createApiServer(deps: ApiServerDeps): Promise<ApiServer> {
     }
     // Nothing is being answered any more; what is still open is silent, or was aborted above.
     app.server.closeAllConnections()
+    deadlines[Symbol.dispose]()
     await closed
   }
 
@@ -92,7 +106,7 @@ export async function createApiServer(deps: ApiServerDeps): Promise<ApiServer> {
     get inFlight() {
       return admission.inFlight
     },
-    inject: (request) => app.inject(request),
+    inject: (request) => inject(createListener(lane, app.routing), request),
     close: () => (closing ??= drain()),
   }
 }
@@ -115,28 +129,22 @@ function declareMetrics(metrics: ApiServerDeps['metrics']) {
   }
 }
 
-function createFastify(deps: ApiServerDeps, limits: HttpLimits): FastifyInstance {
+type ListenerLane = Parameters<typeof createListener>[0]
+
+function createFastify(lane: ListenerLane, logger: ApiServerDeps['logger']): FastifyInstance {
+  const { limits, rewriteUrl } = lane
   return fastify({
     logger: false,
-    rewriteUrl: createUrlRewriter(deps.basePath ?? '/'),
+    serverFactory: (framework: RequestListener) => createHttpServer(lane, createListener(lane, framework)),
+    rewriteUrl,
     bodyLimit: limits.maxJsonBytes,
-    requestTimeout: limits.uploadTimeoutMs + limits.headersTimeoutMs,
-    connectionTimeout: limits.connectionTimeoutMs,
-    keepAliveTimeout: limits.keepAliveTimeoutMs,
-    http: {
-      headersTimeout: limits.headersTimeoutMs,
-      connectionsCheckingInterval: Math.min(5000, limits.headersTimeoutMs),
-      maxHeaderSize: 16 * 1024,
-      insecureHTTPParser: false,
-      requireHostHeader: true,
-    },
     return503OnClosing: false,
     forceCloseConnections: false,
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: false, caseSensitive: true },
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error, request, reply) => {
-      sendFailure(toAppError(error, request, deps.logger), request, reply)
+      sendFailure(toAppError(error, request, logger), request, reply)
     },
   })
 }

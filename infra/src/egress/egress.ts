@@ -1,4 +1,5 @@
 import { lookup as systemLookup } from 'node:dns/promises'
+import type { LookupFunction } from 'node:net'
 import { finished, type Readable } from 'node:stream'
 import { Agent } from 'undici'
 import { type Clock, createSystemClock } from '../clock/index.ts'
@@ -10,6 +11,7 @@ import { limitBody } from './limit-body.ts'
 import { defaultLimits, type EgressLimits } from './limits.ts'
 import { mapNetworkError } from './map-error.ts'
 import { type SendDeps, send } from './send.ts'
+import { createUpstream, type Upstream, type UpstreamOptions } from './upstream.ts'
 import { createUrlPolicy } from './url-policy.ts'
 
 export interface EgressRequest {
@@ -51,6 +53,11 @@ export interface Egress {
   readonly fetch: typeof fetch
   /** Throws `egress.denied` when the URL can never be called; for checking an address before storing it. */
   check(url: string | URL): void
+  /**
+   * A server that is called often, given as `https://host:port`, for callers that count microseconds. Throws
+   * `egress.denied` at once for addresses that can never be called. Close it when it is not needed any more.
+   */
+  upstream(origin: string, options?: UpstreamOptions): Upstream
   /** The same way out with other bounds. */
   withLimits(limits: Partial<EgressLimits>): Egress
   /** Waits for running calls, then closes connections. */
@@ -76,6 +83,7 @@ const connectTimeoutMs = 3_000
 const maxHeaderBytes = 16_384
 
 interface EgressParts extends SendDeps {
+  readonly guardedLookup: LookupFunction
   readonly clock: Clock
   readonly onDenied: () => void
 }
@@ -94,6 +102,7 @@ export function createEgress(options: EgressOptions): Egress {
   const parts: EgressParts = {
     policy,
     clock,
+    guardedLookup,
     guarded: new Agent({ ...shared, connect: { timeout: connectTimeoutMs, lookup: guardedLookup } }),
     trusted: new Agent({ ...shared, connect: { timeout: connectTimeoutMs } }),
     onDenied: () => denials?.increment({}),
@@ -107,6 +116,8 @@ function toEgress(parts: EgressParts, limits: EgressLimits): Egress {
     request,
     fetch: createFetch(request),
     check: (url) => void parts.policy.check(url),
+    upstream: (origin, upstreamOptions = {}) =>
+      createUpstream({ ...parts, maxHeaderBytes }, origin, upstreamOptions),
     withLimits: (changes) => toEgress(parts, { ...limits, ...changes }),
     async close() {
       await Promise.all([parts.guarded.close(), parts.trusted.close()])

@@ -9,3 +9,10 @@ export { egressErrors } from './errors.ts'
 export type { ResolveName } from './guarded-lookup.ts'
 export { defaultLimits, type EgressLimits, modelLimits } from './limits.ts'
 export { isPublicAddress } from './public-address.ts'
+export type {
+  Upstream,
+  UpstreamExchange,
+  UpstreamListener,
+  UpstreamOptions,
+  UpstreamRequest,
+} from './upstream.ts'

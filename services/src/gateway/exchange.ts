@@ -27,7 +27,10 @@ export interface RequestOptions {
   readonly conversation: string | undefined
   readonly maxCostUsd: number | undefined
   readonly timeoutMs: number | undefined
+  /** Under contention for places at a provider. */
   readonly priority: Priority
+  /** Joins cost, risk class and logs of one use of AI. */
+  readonly useCaseId: string | undefined
 }
 
 export const priorities = ['high', 'normal', 'low'] as const

@@ -1,0 +1,220 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Deadlines } from '@tragwerk/infra/clock'
+import { type AppError, isAppError } from '@tragwerk/infra/errors'
+import { partAttribute } from '@tragwerk/infra/telemetry'
+import { type GatewayRequest, isJsonObject, type ReplySink } from '@tragwerk/services/gateway'
+import { type Call, requirePermission } from '@tragwerk/trust/access'
+import { httpErrors, retryAfterSeconds, statusOf } from '../../plugins/index.ts'
+import type { Admission } from '../admission.ts'
+import { readKey } from '../credentials.ts'
+import type { ApiServerDeps } from '../deps.ts'
+import { type FinishDeps, finishRequest } from '../finish.ts'
+import { readRequestId } from '../lifecycle.ts'
+import type { HttpLimits } from '../limits.ts'
+import { mediaTypeOf } from '../media-types.ts'
+import { modelJsonLimits, parseJsonNoting } from '../parse-json.ts'
+import type { RequestState } from '../request-state.ts'
+import { apiHeaders } from '../security-headers.ts'
+import { HttpSink } from './http-sink.ts'
+import { readBody } from './read-body.ts'
+import { readRequestOptions } from './read-options.ts'
+import type { ModelSurface } from './surfaces.ts'
+
+/** What the gateway does for one request; see services/gateway. */
+export interface ModelGateway {
+  serve(call: Call, request: GatewayRequest, sink: ReplySink): Promise<void>
+}
+
+export interface ModelLaneDeps extends FinishDeps, Pick<ApiServerDeps, 'ids' | 'tracing' | 'authenticate'> {
+  readonly gateway: ModelGateway
+  readonly limits: HttpLimits
+  readonly admission: Admission
+  readonly underWay: Set<AbortController>
+  readonly deadlines: Deadlines
+}
+
+/**
+ * Requests to models. They pass outside the framework, because here microseconds count; what happens around a request
+ * is the same: ids, span, a place in the count, key, permission, limits of the body, one line in the log.
+ */
+export function createModelLane(deps: ModelLaneDeps) {
+  return (found: ModelSurface, request: IncomingMessage, response: ServerResponse): void => {
+    const exchange = new ModelExchange(deps, found, { request, response })
+    exchange.run().catch((error: unknown) => exchange.refuse(error))
+  }
+}
+
+const base = Object.entries(apiHeaders).flat()
+const passedOn = ['anthropic-version', 'anthropic-beta', 'openai-beta'] as const
+
+class ModelExchange {
+  readonly #deps: ModelLaneDeps
+  readonly #found: ModelSurface
+  readonly #request: IncomingMessage
+  readonly #response: ServerResponse
+  /** Unlike the request id never the client's choice. */
+  readonly #callId: string
+  readonly #state: RequestState
+  readonly #baseHeaders: string[]
+  #leave: (() => void) | undefined
+
+  constructor(
+    deps: ModelLaneDeps,
+    found: ModelSurface,
+    { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
+  ) {
+    this.#deps = deps
+    this.#found = found
+    this.#request = request
+    this.#response = response
+    const startedMs = deps.clock.monotonicMs()
+    this.#callId = deps.ids.uuid()
+    const requestId = readRequestId(request) ?? this.#callId
+    const span = deps.tracing.continueTrace(request.headers, () =>
+      deps.tracing.startSpan('http.request', {
+        kind: 'server',
+        attributes: {
+          'http.request.method': 'POST',
+          'http.route': found.routeId,
+          [partAttribute]: 'api/gateway',
+        },
+      }),
+    )
+    this.#state = { requestId, startedMs, span, abort: new AbortController() }
+    this.#baseHeaders = [
+      ...base,
+      ...['x-request-id', requestId, 'request-id', requestId],
+      ...['traceresponse', `00-${span.traceId}-${span.spanId}-01`],
+    ]
+    response.once('close', () => this.#finish())
+  }
+
+  async run(): Promise<void> {
+    const { deps, found } = { deps: this.#deps, found: this.#found }
+    const { abort, span, startedMs } = this.#state
+    const { headers } = this.#request
+    this.#leave = deps.admission.enterModelCall(this.#announcedBytes())
+    deps.underWay.add(abort)
+    const { tenantId, principal } = await deps.authenticate(readKey(headers))
+    const options = readRequestOptions(headers)
+    const { useCaseId } = options
+    const call: Call = {
+      tenantId,
+      principal,
+      signal: abort.signal,
+      traceId: span.traceId,
+      ...(useCaseId !== undefined && { useCaseId }),
+    }
+    requirePermission(call, 'models:use')
+    const bytes = await this.#readBytes()
+    const { value, span: modelSpan } = parseJsonNoting(bytes, { limits: modelJsonLimits, key: 'model' })
+    if (!isJsonObject(value)) throw httpErrors.requestInvalid({ issues: [notAnObject] })
+    await span.run(() =>
+      deps.gateway.serve(
+        call,
+        {
+          id: this.#callId,
+          format: found.format,
+          bytes,
+          body: value,
+          modelSpan,
+          protocolHeaders: this.#protocolHeaders(),
+          options,
+          arrivedMs: startedMs,
+        },
+        this.#sink(),
+      ),
+    )
+  }
+
+  /** Answers with the error; nothing was sent before. */
+  refuse(thrown: unknown): void {
+    const error = this.#toAppError(thrown)
+    const response = this.#response
+    this.#state.error = error
+    if (response.headersSent || response.destroyed) return void response.destroy()
+    const { surface } = this.#found
+    const body = JSON.stringify(surface.toErrorBody(error, this.#state.requestId))
+    const retryAfter = retryAfterSeconds(error)
+    response.writeHead(statusOf(error), [
+      ...this.#baseHeaders,
+      ...['content-type', surface.errorContentType, 'content-length', String(Buffer.byteLength(body))],
+      ...(error.kind === 'unauthenticated' ? ['www-authenticate', 'Bearer'] : []),
+      ...(retryAfter === undefined ? [] : ['retry-after', String(retryAfter)]),
+      ...(this.#request.complete ? [] : ['connection', 'close']),
+    ])
+    response.end(body)
+  }
+
+  #sink(): HttpSink {
+    const { deadlines, limits, clock } = this.#deps
+    return new HttpSink({
+      response: this.#response,
+      surface: this.#found.surface,
+      baseHeaders: this.#baseHeaders,
+      deadlines,
+      monotonicMs: clock.monotonicMs,
+      slowReaderMs: limits.streamIdleTimeoutMs,
+      noteFailure: (error) => {
+        this.#state.error = error
+      },
+    })
+  }
+
+  async #readBytes(): Promise<Buffer> {
+    const { limits, deadlines, clock } = this.#deps
+    const mediaType = mediaTypeOf(this.#request.headers['content-type'])
+    if (mediaType !== undefined && mediaType !== 'application/json') {
+      throw httpErrors.mediaTypeUnsupported({ accepted: ['application/json'] })
+    }
+    if (this.#announcedBytes() > limits.maxModelBytes) {
+      throw httpErrors.bodyTooLarge({ maxBytes: limits.maxModelBytes })
+    }
+    return readBody(this.#request, {
+      maxBytes: limits.maxModelBytes,
+      timeoutMs: limits.bodyTimeoutMs,
+      deadlines,
+      monotonicMs: clock.monotonicMs,
+    })
+  }
+
+  #announcedBytes(): number {
+    const announced = this.#request.headers['content-length']
+    return announced === undefined ? 0 : Number(announced)
+  }
+
+  #protocolHeaders(): string[] {
+    const { headers } = this.#request
+    const kept: string[] = []
+    for (const name of passedOn) {
+      const value = headers[name]
+      if (typeof value === 'string') kept.push(name, value)
+    }
+    return kept
+  }
+
+  #toAppError(thrown: unknown): AppError {
+    const isKnown = isAppError(thrown)
+    if (isKnown && thrown.kind !== 'internal') return thrown
+    if (this.#state.abort.signal.aborted) return httpErrors.cancelled({}, thrown)
+    const { requestId, span } = this.#state
+    this.#deps.logger.error(
+      { err: thrown, requestId, traceId: span.traceId, route: this.#found.routeId },
+      'request failed',
+    )
+    return isKnown ? thrown : httpErrors.internal({}, thrown)
+  }
+
+  #finish(): void {
+    const isCut = !this.#response.writableFinished
+    const { abort } = this.#state
+    if (isCut) abort.abort(httpErrors.cancelled())
+    this.#leave?.()
+    this.#deps.underWay.delete(abort)
+    const status = isCut ? 499 : this.#response.statusCode
+    const { routeId: route } = this.#found
+    finishRequest({ state: this.#state, route, method: 'POST', status, part: 'api/gateway' }, this.#deps)
+  }
+}
+
+const notAnObject = { in: 'body', path: '', message: 'expected a JSON object' } as const

@@ -1,0 +1,25 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { TokenUsage } from '@tragwerk/contracts/gateway'
+import type { AppError } from '@tragwerk/infra/errors'
+import type { AttemptResult, GeneratedText } from './attempt.ts'
+
+/** One answer on its way through. */
+export interface Reply {
+  /** Takes the next bytes; a result ends the exchange early. */
+  take(chunk: Buffer): AttemptResult | undefined
+  /** The connection ended properly. */
+  end(): AttemptResult
+  /** It did not: tells a client that has seen a part; undefined when none was sent. */
+  breakOff(error: AppError): AttemptResult | undefined
+  /** The client reads too slowly. */
+  readonly isFull: boolean
+  readonly usage: TokenUsage | undefined
+  readonly text: GeneratedText
+}
+
+export interface ReplyHead {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  /** When the attempt began, on the monotonic clock. */
+  readonly startedMs: number
+}

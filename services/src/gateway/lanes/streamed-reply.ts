@@ -1,0 +1,116 @@
+import type { TokenUsage } from '@tragwerk/contracts/gateway'
+import type { Clock } from '@tragwerk/infra/clock'
+import type { AppError } from '@tragwerk/infra/errors'
+import { gatewayErrors } from '../errors.ts'
+import { type AttemptInput, type AttemptResult, type FailedAttempt, noText } from './attempt.ts'
+import { relayHeaders } from './relay-headers.ts'
+import type { Reply, ReplyHead } from './reply.ts'
+import { createWatch } from './streams/create-watch.ts'
+import { readGeneratedText } from './streams/generated-text.ts'
+import type { StreamWatch } from './streams/stream-watch.ts'
+
+/** How much of a stream is kept, to count its tokens if nobody tells them. */
+const maxKeptBytes = 4 * 1024 * 1024
+
+/** Server-sent events, passed on as they come. */
+export class StreamedReply implements Reply {
+  isFull = false
+  readonly #clock: Pick<Clock, 'monotonicMs'>
+  readonly #input: AttemptInput
+  readonly #head: ReplyHead
+  readonly #watch: StreamWatch
+  readonly #kept: Buffer[] = []
+  #keptBytes = 0
+
+  constructor(
+    { clock }: { readonly clock: Pick<Clock, 'monotonicMs'> },
+    input: AttemptInput,
+    head: ReplyHead & { readonly dropsUsage: boolean },
+  ) {
+    this.#clock = clock
+    this.#input = input
+    this.#head = head
+    this.#watch = createWatch(input.request.format, head)
+  }
+
+  get usage(): TokenUsage | undefined {
+    return this.#watch.usage
+  }
+
+  take(chunk: Buffer): AttemptResult | undefined {
+    const { sink } = this.#input
+    const watch = this.#watch
+    const forwarded = watch.push(chunk)
+    this.#keep(chunk)
+    if (watch.problem !== undefined && !sink.isStarted) return this.#fail(watch.problem)
+    if (forwarded !== undefined) {
+      if (!sink.isStarted && !this.#start()) return { kind: 'lost', usage: undefined, text: noText }
+      this.isFull = !sink.write(forwarded)
+    }
+    return watch.problem === undefined ? undefined : this.#break(this.#brokenBecause(watch.problem))
+  }
+
+  end(): AttemptResult {
+    const { sink } = this.#input
+    const watch = this.#watch
+    const rest = watch.finish()
+    const problem = watch.problem ?? (watch.isComplete ? undefined : 'it ended without its last event')
+    if (problem !== undefined) {
+      return sink.isStarted ? this.#break(this.#brokenBecause(problem)) : this.#fail(problem)
+    }
+    if (!sink.isStarted && !this.#start()) return { kind: 'lost', usage: undefined, text: noText }
+    sink.end(rest, this.#input.trailersAtEnd(watch.usage))
+    return { kind: 'streamed', usage: watch.usage, text: this.text }
+  }
+
+  breakOff(error: AppError): AttemptResult | undefined {
+    if (!this.#input.sink.isStarted) return undefined
+    return this.#break(
+      error.kind === 'timeout' ? error : this.#brokenBecause('the connection was lost', error),
+    )
+  }
+
+  readonly text = (): string => readGeneratedText(this.#input.request.format, Buffer.concat(this.#kept))
+
+  /** False when another attempt was faster. */
+  #start(): boolean {
+    const input = this.#input
+    if (!input.claim(this.#clock.monotonicMs() - this.#head.startedMs)) return false
+    input.sink.start(this.#head.status, [
+      'content-type',
+      'text/event-stream; charset=utf-8',
+      ...relayHeaders(this.#head.headers),
+      ...input.headersAtStart(),
+    ])
+    return true
+  }
+
+  #keep(chunk: Buffer): void {
+    if (this.#keptBytes > maxKeptBytes) return
+    this.#kept.push(chunk)
+    this.#keptBytes += chunk.length
+  }
+
+  #break(error: AppError): AttemptResult {
+    const { sink } = this.#input
+    if (this.#watch.isProblemTold) sink.end()
+    else sink.fail(error)
+    return { kind: 'broken', error, usage: this.#watch.usage, text: this.text }
+  }
+
+  #brokenBecause(problem: string, cause?: AppError): AppError {
+    return gatewayErrors.streamBroken({ deployment: this.#input.deployment, problem }, cause)
+  }
+
+  #fail(problem: string): FailedAttempt {
+    const { deployment } = this.#input
+    const { status } = this.#head
+    return {
+      kind: 'failed',
+      error: gatewayErrors.upstreamFailed({ deployment, problem, status }),
+      status,
+      verdict: 'retry',
+      retryAfterMs: undefined,
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { isJsonObject } from '../../json.ts'
+import { readAnthropicUsage } from '../../tokens/usage.ts'
+import { contains, type EventBounds, type EventVerdict, StreamWatch } from './stream-watch.ts'
+
+const usageField = Buffer.from('"usage"')
+const stop = Buffer.from('"type":"message_stop"')
+const stopEvent = Buffer.from('event: message_stop')
+const errorEvent = Buffer.from('event: error')
+
+/** Message events: usage in `message_start` and `message_delta`, `message_stop` at the end, errors as events. */
+export class AnthropicStream extends StreamWatch {
+  #usage: Record<string, unknown> = {}
+
+  constructor() {
+    super(false)
+  }
+
+  protected readEvent(bytes: Buffer, event: EventBounds): EventVerdict {
+    if (bytes.compare(errorEvent, 0, errorEvent.length, event.start, event.start + errorEvent.length) === 0) {
+      const error = this.parse(bytes, event)?.error
+      const message = isJsonObject(error) ? error.message : undefined
+      this.isProblemTold = true
+      this.problem ??= `it reported "${String(message).slice(0, 300)}"`
+    } else if (isStop(bytes, event)) {
+      this.isComplete = true
+    } else if (contains(bytes, usageField, event)) {
+      this.#readUsage(bytes, event)
+    }
+    return 'forward'
+  }
+
+  /** Only the two events that tell usage are read; a tool's input may contain the word as well. */
+  #readUsage(bytes: Buffer, event: EventBounds): void {
+    const parsed = this.parse(bytes, event)
+    const message = parsed?.type === 'message_start' ? parsed.message : parsed
+    if (!isJsonObject(message) || !isJsonObject(message.usage)) return
+    const told = Object.entries(message.usage).filter(([, value]) => value !== null)
+    this.#usage = { ...this.#usage, ...Object.fromEntries(told) }
+    this.usage = readAnthropicUsage(this.#usage) ?? this.usage
+  }
+}
+
+function isStop(bytes: Buffer, { start, dataAt, end }: EventBounds): boolean {
+  if (bytes.compare(stopEvent, 0, stopEvent.length, start, start + stopEvent.length) === 0) return true
+  const at = bytes.indexOf(stop, dataAt)
+  return at === dataAt + 1 && at < end
+}

@@ -1,0 +1,80 @@
+import type { Clock } from '@tragwerk/infra/clock'
+import { gatewayErrors } from '../errors.ts'
+import { type AttemptInput, type AttemptResult, noText } from './attempt.ts'
+import { judgeAnswer } from './judge-failure.ts'
+import { readAnswer } from './read-answer.ts'
+import { readRetryAfterMs, relayHeaders } from './relay-headers.ts'
+import type { Reply, ReplyHead } from './reply.ts'
+
+const maxAnswerBytes = 64 * 1024 * 1024
+
+/** An answer in one piece: held until it is whole, so that a broken one can still be asked for elsewhere. */
+export class WholeReply implements Reply {
+  readonly isFull = false
+  readonly usage = undefined
+  readonly text = noText
+  readonly #clock: Pick<Clock, 'monotonicMs' | 'now'>
+  readonly #input: AttemptInput
+  readonly #head: ReplyHead
+  readonly #chunks: Buffer[] = []
+  #bytes = 0
+
+  constructor(
+    { clock }: { readonly clock: Pick<Clock, 'monotonicMs' | 'now'> },
+    input: AttemptInput,
+    head: ReplyHead,
+  ) {
+    this.#clock = clock
+    this.#input = input
+    this.#head = head
+  }
+
+  take(chunk: Buffer): AttemptResult | undefined {
+    this.#chunks.push(chunk)
+    this.#bytes += chunk.length
+    if (this.#bytes <= maxAnswerBytes) return undefined
+    return this.#fail(`its answer is longer than ${maxAnswerBytes} bytes`)
+  }
+
+  end(): AttemptResult {
+    const body = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks)
+    const { status, headers, startedMs } = this.#head
+    const relayed = relayHeaders(headers)
+    if (status >= 300) {
+      const retryAfterMs = readRetryAfterMs(headers, this.#clock.now())
+      const { deployment } = this.#input
+      return judgeAnswer({ deployment, status, body, headers: relayed, retryAfterMs })
+    }
+    const answer = readAnswer(this.#input.request.format, body)
+    if (answer === undefined) return this.#fail('its answer is not valid JSON')
+    if (!this.#input.claim(this.#clock.monotonicMs() - startedMs)) {
+      return { kind: 'lost', usage: answer.usage, text: noText }
+    }
+    return {
+      kind: 'answer',
+      status,
+      headers: ['content-type', headers['content-type'] ?? 'application/json', ...relayed],
+      body,
+      usage: answer.usage,
+      text: () => body.toString('utf8'),
+      ...(answer.searches !== undefined && { searches: answer.searches }),
+    }
+  }
+
+  /** Nothing was sent. */
+  breakOff(): undefined {
+    return undefined
+  }
+
+  #fail(problem: string): AttemptResult {
+    const { deployment } = this.#input
+    const { status } = this.#head
+    return {
+      kind: 'failed',
+      error: gatewayErrors.upstreamFailed({ deployment, problem, status }),
+      status,
+      verdict: 'retry',
+      retryAfterMs: undefined,
+    }
+  }
+}
