@@ -133,7 +133,9 @@ function list(reasons: readonly string[]): string {
 
 function problems(found: readonly { readonly path: string; readonly problem: string }[]): string {
   if (!Array.isArray(found)) return String(found)
-  const shown = found.slice(0, 3).map(({ path, problem }) => `${path}: ${problem}`)
+  const shown = found
+    .slice(0, 3)
+    .map(({ path, problem }) => `${path ? `${path}: ` : ''}${problem.replace(/\.$/, '')}`)
   return found.length > 3 ? `${shown.join('; ')}; and ${found.length - 3} more` : shown.join('; ')
 }
 

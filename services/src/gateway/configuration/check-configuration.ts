@@ -1,9 +1,9 @@
 import { type ConfigurationProblem, GatewayConfiguration } from '@tragwerk/contracts/gateway'
-import { checkProviders } from './check-providers.ts'
-import { checkRoutes } from './check-routes.ts'
-import { describeIssues } from './describe-issues.ts'
-import { didYouMean } from './nearest-name.ts'
-import { renderPath } from './problem-path.ts'
+import { checkProviders } from './rules/check-providers.ts'
+import { checkRoutes } from './rules/check-routes.ts'
+import { describeIssues } from './rules/describe-issues.ts'
+import { didYouMean } from './rules/nearest-name.ts'
+import { renderPath } from './rules/problem-path.ts'
 
 /** The provider that is always there: the models inside this process. */
 export const builtInProvider = 'tragwerk'

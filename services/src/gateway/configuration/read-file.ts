@@ -1,6 +1,6 @@
 import type { ConfigurationProblem } from '@tragwerk/contracts/gateway'
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
-import { parsePath } from './problem-path.ts'
+import { parsePath } from './rules/problem-path.ts'
 
 export const maxFileBytes = 1024 * 1024
 /** So many that nobody misses one; enough nested ones would unfold to gigabytes. */

@@ -1,8 +1,8 @@
 import type { ConfigurationProblem, GatewayConfiguration } from '@tragwerk/contracts/gateway'
 import { Secret } from '@tragwerk/infra/config'
 import type { ProviderSecrets } from '../providers/connection.ts'
-import { renderPath } from './problem-path.ts'
 import type { ReadFile } from './read-bounded-file.ts'
+import { renderPath } from './rules/problem-path.ts'
 import { isNamedVariable, isWithheldVariable } from './secret-variables.ts'
 
 /** By the name of the provider; a provider without references has an empty entry. */

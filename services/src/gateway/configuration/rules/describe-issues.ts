@@ -1,6 +1,6 @@
 import { type ConfigurationProblem, gatewayConfigurationSchema } from '@tragwerk/contracts/gateway'
 import type { z } from 'zod'
-import { isJsonObject, type JsonObject } from '../json.ts'
+import { isJsonObject, type JsonObject } from '../../json.ts'
 import { didYouMean } from './nearest-name.ts'
 import { renderPath, valueAt } from './problem-path.ts'
 
