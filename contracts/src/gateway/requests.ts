@@ -27,7 +27,7 @@ export const Cost = z
   .object({
     totalNanoUsd: z.int().min(0),
     parts: z
-      .record(
+      .partialRecord(
         z.enum(['input', 'cachedInput', 'cacheWrite', 'output', 'reasoning', 'request', 'search']),
         z.int().min(0),
       )
