@@ -1,0 +1,92 @@
+import type { JSONObject, LanguageModelV4CallOptions, SharedV4ProviderOptions } from '@ai-sdk/provider'
+import type { JsonObject } from '../../json.ts'
+import type { TranslatedCall } from '../codec.ts'
+import { invalid, readList, readOptionalFlag, readOptionalNumber, readString } from './fields.ts'
+import { readMessages } from './read-messages.ts'
+import { readReasoning, readResponseFormat, readUser, refuseHostedFeatures } from './read-settings.ts'
+import { readToolChoice, readTools } from './read-tools.ts'
+
+/** What of a request becomes input tokens. */
+export type CountedInput = Pick<
+  LanguageModelV4CallOptions,
+  'prompt' | 'tools' | 'toolChoice' | 'responseFormat'
+>
+
+/** Reads a request to `/v1/messages`. */
+export function readRequest(body: JsonObject): TranslatedCall {
+  const maxOutputTokens = readMaxTokens(body)
+  const isStream = readOptionalFlag(body.stream, 'stream') ?? false
+  refuseHostedFeatures(body)
+  const { toolChoice, isParallel } = readToolChoice(body)
+  const providerOptions = toProviderOptions(readUser(body), isParallel)
+  return {
+    isStream,
+    options: {
+      prompt: readMessages(body),
+      maxOutputTokens,
+      ...readSampling(body),
+      ...readTools(body),
+      ...(toolChoice ? { toolChoice } : {}),
+      ...readReasoning(body),
+      ...readResponseFormat(body),
+      ...(providerOptions ? { providerOptions } : {}),
+    },
+  }
+}
+
+/** Reads a request to `/v1/messages/count_tokens`; throws as `read` of the codec does. */
+export function readCountTokens(body: JsonObject): CountedInput {
+  refuseHostedFeatures(body)
+  const { toolChoice } = readToolChoice(body)
+  readReasoning(body)
+  return {
+    prompt: readMessages(body),
+    ...readTools(body),
+    ...(toolChoice ? { toolChoice } : {}),
+    ...readResponseFormat(body),
+  }
+}
+
+function readMaxTokens(body: JsonObject): number {
+  const value = body.max_tokens
+  if (value == null) throw invalid('max_tokens', 'it is missing')
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1) {
+    throw invalid('max_tokens', 'it must be a whole number of at least 1')
+  }
+  return value
+}
+
+function readSampling(
+  body: JsonObject,
+): Pick<LanguageModelV4CallOptions, 'temperature' | 'topP' | 'topK' | 'stopSequences'> {
+  const temperature = readOptionalNumber(body.temperature, 'temperature')
+  const topP = readOptionalNumber(body.top_p, 'top_p')
+  const topK = readOptionalNumber(body.top_k, 'top_k')
+  const stops =
+    body.stop_sequences == null
+      ? []
+      : readList(body.stop_sequences, 'stop_sequences').map((stop, index) =>
+          readString(stop, `stop_sequences.${index}`),
+        )
+  return {
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(topP === undefined ? {} : { topP }),
+    ...(topK === undefined ? {} : { topK }),
+    ...(stops.length === 0 ? {} : { stopSequences: stops }),
+  }
+}
+
+/** Under the name of each family of providers, which ignore what stands under the others'. */
+function toProviderOptions(
+  user: string | undefined,
+  isParallel: boolean,
+): SharedV4ProviderOptions | undefined {
+  if (user === undefined && isParallel) return undefined
+  const ofUser: JSONObject = user === undefined ? {} : { user }
+  const ofCalls: JSONObject = isParallel ? {} : { parallelToolCalls: false }
+  return {
+    openai: { ...ofUser, ...ofCalls },
+    openaiCompatible: { ...ofUser, ...(isParallel ? {} : { parallel_tool_calls: false }) },
+    ...(isParallel ? {} : { mistral: ofCalls, anthropic: { disableParallelToolUse: true } }),
+  }
+}
