@@ -1,6 +1,7 @@
 import { renderReference } from '@tragwerk/infra/config'
 import { optionSlices } from '@tragwerk/server/catalog'
 import { renderErrors } from './write-errors.ts'
+import { renderGatewaySchema } from './write-gateway-schema.ts'
 import { renderGraph } from './write-graph.ts'
 import { renderOpenApi } from './write-openapi.ts'
 
@@ -9,6 +10,7 @@ export function renderReferences(root: string): Readonly<Record<string, string>>
   return {
     'docs/reference/config.md': renderReference(optionSlices),
     'docs/reference/errors.md': renderErrors(),
+    'docs/reference/gateway.schema.json': renderGatewaySchema(),
     'docs/reference/graph.md': renderGraph(root),
     'docs/reference/openapi.json': renderOpenApi(),
   }

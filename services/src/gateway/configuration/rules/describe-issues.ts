@@ -22,8 +22,9 @@ function describeIssue(issue: Issue, input: unknown, above: readonly PropertyKey
     }))
   }
   if (issue.code === 'invalid_key') {
-    const reason = issue.issues[0]?.message ?? 'it is not allowed'
-    return [{ path: renderPath(path), problem: `The name cannot be used: ${reason}.` }]
+    const [reason] = issue.issues
+    const why = reason ? toSentence(reason, path.at(-1)) : ''
+    return [{ path: renderPath(path), problem: `This name cannot be used. ${why}`.trimEnd() }]
   }
   return [{ path: renderPath(path), problem: toSentence(issue, valueAt(input, path)) }]
 }
@@ -59,6 +60,7 @@ function toSentence(issue: Issue, value: unknown): string {
     case 'invalid_type': {
       const expected = typeNames[issue.expected] ?? issue.expected
       if (value === undefined) return `A value is missing here: expected ${expected}.`
+      if (issue.expected === 'int' && typeof value === 'number') return 'Expected a whole number.'
       return `Expected ${expected}, not ${nameOf(value).toLowerCase()}.`
     }
     case 'invalid_value': {
