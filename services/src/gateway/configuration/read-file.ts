@@ -54,15 +54,20 @@ function parseJson(text: string): FileContent {
     return broken('The file is not valid JSON from here on.', line)
   }
   const lines = new LineCounter()
-  const document = readDocument(text, lines)
+  let document: Document.Parsed
+  try {
+    document = readDocument(text, lines)
+  } catch {
+    return broken('The file is nested too deeply.')
+  }
   const duplicates = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY')
   if (duplicates.length > 0) return { problems: duplicates.map((error) => describe(error, lines)) }
   return { value, locate: (problems) => locate(problems, document, lines) }
 }
 
 function readDocument(text: string, lineCounter: LineCounter) {
-  // Pretty errors would quote the line, and with it a secret that somebody wrote into the file.
-  return parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'silent' })
+  // At the level silent, the library would drop all documents but the first without a word. Pretty errors would quote the line, and with it a secret that somebody wrote into the file.
+  return parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error' })
 }
 
 interface ParserError {
