@@ -30,6 +30,7 @@ function readCompletionRequest(body: JsonObject): TranslatedCall {
   refuseUnsupported(body)
   const user = readString(body, 'user')
   readBoolean(body, 'echo')
+  readObject(body, 'stream_options')
   const options = given<LanguageModelV4CallOptions>({
     prompt: [{ role: 'user', content: [{ type: 'text', text: readPrompt(body) }] }],
     maxOutputTokens: readPositiveInteger(body, 'max_tokens'),
