@@ -1,5 +1,11 @@
 import type { LanguageModelV4, LanguageModelV4StreamPart } from '@ai-sdk/provider'
-import { type FailedCall, streamBroken, toGatewayError, toStreamError } from './to-gateway-error.ts'
+import {
+  emptyReply,
+  type FailedCall,
+  streamBroken,
+  toGatewayError,
+  toStreamError,
+} from './to-gateway-error.ts'
 
 export interface GuardedModel<M> {
   /** Of the configuration. */
@@ -27,10 +33,12 @@ export function guardLanguageModel(guarded: GuardedModel<LanguageModelV4>): Lang
     supportedUrls: { '*/*': [/^https?:\/\//] },
     async doGenerate(options) {
       try {
-        return await (await whole()).doGenerate(options)
+        const result = await (await whole()).doGenerate(options)
+        if (result.content.length > 0 || !isCutOff(result.finishReason)) return result
       } catch (error) {
         throw toGatewayError(error, failedCall(options.abortSignal))
       }
+      throw emptyReply(failedCall(options.abortSignal))
     },
     async doStream(options) {
       const call = failedCall(options.abortSignal)

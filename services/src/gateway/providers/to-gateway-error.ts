@@ -65,8 +65,7 @@ export function toStreamError(reported: unknown, call: FailedCall): unknown {
     const links = chain(reported)
     const own = links.find(isAppError)
     if (own && own.code !== 'egress.failed') return fromEgress(own, call)
-    const isCutOff =
-      own !== undefined || reported.message.includes('without a finish reason') || isConnectionLost(links)
+    const isCutOff = own !== undefined || cutOffWords.test(reported.message) || isConnectionLost(links)
     return isCutOff ? streamBroken(call, reported) : toGatewayError(reported, call)
   }
   const { statusCode, data } = isJsonObject(reported) ? reported : {}
@@ -76,10 +75,19 @@ export function toStreamError(reported: unknown, call: FailedCall): unknown {
   return fromUpstreamAnswer({ status, body, header: () => undefined }, call, { isInsideStream: true })
 }
 
+/** How the SDK's packages say that a stream was not whole. */
+const cutOffWords = /without a finish reason|Incomplete Amazon Bedrock event-stream frame/
+
 /** A stream that ended without saying why. */
 export function streamBroken({ deployment }: FailedCall, cause?: unknown): AppError {
   const problem = 'the connection ended before the answer did'
   return gatewayErrors.streamBroken({ deployment, problem }, summary(cause))
+}
+
+/** A whole reply without content and without a reason for that. */
+export function emptyReply({ deployment }: FailedCall): AppError {
+  const problem = 'its reply has no content and no reason for ending'
+  return gatewayErrors.upstreamFailed({ deployment, problem, status: 200 })
 }
 
 /** The error for an answer that is not a success, whichever lane received it. */

@@ -37,9 +37,8 @@ export function createBedrockAdapter(connection: Connection): ProviderAdapter {
 }
 
 function regionOf(connection: Connection): string {
-  const { awsRegion, baseUrl } = connection.provider
-  const region = awsRegion ?? /\bbedrock-runtime[\w-]*\.([a-z0-9-]+)\./.exec(baseUrl ?? '')?.[1]
-  if (region) return region
+  const { awsRegion } = connection.provider
+  if (awsRegion) return awsRegion
   throw missingSetting(connection, 'awsRegion', 'Bedrock needs an awsRegion, for example eu-central-1')
 }
 
