@@ -66,7 +66,8 @@ function parseJson(text: string): FileContent {
 }
 
 function readDocument(text: string, lineCounter: LineCounter) {
-  // At the level silent, the library would drop all documents but the first without a word. Pretty errors would quote the line, and with it a secret that somebody wrote into the file.
+  // At the level silent the library drops all documents but the first without a word. Pretty errors would quote the
+  // line, and with it a secret that somebody wrote into the file.
   return parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error' })
 }
 
