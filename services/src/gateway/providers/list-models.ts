@@ -56,8 +56,8 @@ export interface ModelListingDeps {
   readonly configured: readonly string[] | undefined
   readonly ownedBy: string
   readonly list: ModelList | undefined
-  /** Answers with the parsed body of a success; rejects with a gateway error. */
-  readonly getJson: (url: string) => Promise<unknown>
+  /** What `read` makes of the parsed body of a success; rejects with a gateway error, also when `read` throws. */
+  readonly getJson: <T>(url: string, read: (body: unknown) => T) => Promise<T>
   /** Whether anything answers there in time; never rejects. */
   readonly isPresent: (url: string, withinMs: number) => Promise<boolean>
   readonly monotonicMs: () => number
@@ -95,7 +95,7 @@ async function fetchModels(
   const models: ListedModel[] = []
   let cursor: string | undefined
   for (let page = 0; page < mostPages; page++) {
-    const { models: found, next } = read(await getJson(url(cursor)))
+    const { models: found, next } = await getJson(url(cursor), read)
     models.push(...found)
     if (next === undefined || next === '' || next === cursor) break
     cursor = next

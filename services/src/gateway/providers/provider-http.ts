@@ -18,8 +18,8 @@ export interface ProviderHttp {
   /** For the AI SDK. Whole replies begin when they are complete, so only the total limit bounds them. */
   fetchFor(deployment: string, mode: 'whole' | 'stream'): typeof fetch
   failedCall(deployment: string, signal: AbortSignal | undefined): FailedCall
-  /** The parsed body of a success; rejects with a gateway error. */
-  getJson(url: string): Promise<unknown>
+  /** What `read` makes of the parsed body of a success; rejects with a gateway error, also when `read` throws. */
+  getJson<T>(url: string, read: (body: unknown) => T): Promise<T>
   /** Never rejects. */
   isPresent(url: string, withinMs: number): Promise<boolean>
 }
@@ -49,10 +49,10 @@ export function createProviderHttp(deps: ProviderHttpDeps): ProviderHttp {
     failedCall,
     fetchFor: (deployment, mode) =>
       withoutEmptyCredentials(timed(deployment, mode === 'whole' ? whole : limits)),
-    async getJson(url) {
+    async getJson(url, read) {
       try {
         const response = await listing(url, { headers: { accept: 'application/json', ...headers } })
-        if (response.ok) return await response.json()
+        if (response.ok) return read(await response.json())
         const header = (key: string) => response.headers.get(key) ?? undefined
         const answer = { status: response.status, header, body: await response.text() }
         throw fromUpstreamAnswer(answer, { deployment: name, secrets })
