@@ -17,10 +17,8 @@ const floorOf = (folder: string) => floors.indexOf(folder)
 const confined: ReadonlyArray<{ readonly library: RegExp; readonly to: RegExp }> = [
   { library: /^@dbos-inc\//, to: /^orchestration\/src\/durable\// },
   { library: /^(pg|@electric-sql\/.*)$/, to: /^(data\/src\/sql|testkit)\// },
-  {
-    library: /^(onnxruntime-node|@lat\.md\/.*|@ai-sdk\/openai-compatible)$/,
-    to: /^services\/src\/models\/providers\//,
-  },
+  { library: /^(onnxruntime-node|@lat\.md\/.*)$/, to: /^services\/src\/models\/providers\// },
+  { library: /^@ai-sdk\/(?!provider$)/, to: /^(services\/src\/(models|gateway)\/providers|test)\// },
   { library: /^(fastify|@fastify\/.*)$/, to: /^api\// },
   { library: /^(undici)$/, to: /^infra\/src\/egress\// },
 ]
