@@ -8,6 +8,7 @@ import {
   defineOptions,
   onOff,
   readOptions,
+  readVariable,
   renderHelp,
   renderReference,
   reportOptions,
@@ -289,4 +290,12 @@ test('the reference page', () => {
     | \`SHOP_KEY\` |  | \`key\` | not set | 0.1.0 | Key of the administrator. Secret. |
     "
   `)
+})
+
+test('reads one variable by name, where empty and inherited names count as not set', () => {
+  const name = Object.keys(process.env).find((candidate) => process.env[candidate] !== '') as string
+
+  expect(readVariable(name)).toBe(process.env[name])
+  expect(readVariable('toString')).toBeUndefined()
+  expect(readVariable('SHOP_NEVER_SET')).toBeUndefined()
 })

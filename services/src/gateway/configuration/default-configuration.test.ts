@@ -106,3 +106,10 @@ it('hands the keys over by variable and shows none', () => {
   expect(variables.get('MISTRAL_API_KEY')?.reveal()).toBe('hush')
   expect(JSON.stringify({ configuration, variables: [...variables] })).not.toContain('hush')
 })
+
+it('refuses an address with a password instead of showing it', () => {
+  const wrong = () => fromEnvironment({ OPENAI_BASE_URL: 'https://me:hush@example.org/v1' })
+
+  expect(wrong).toThrow(/providers\.openai\.baseUrl: Expected an address without a user name or password/)
+  expect(wrong).not.toThrow(/hush/)
+})

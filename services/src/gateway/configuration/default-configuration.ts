@@ -1,7 +1,9 @@
 import { type GatewayConfiguration, GatewayConfiguration as Schema } from '@tragwerk/contracts/gateway'
 import type { OptionValues, Secret } from '@tragwerk/infra/config'
 import { type modelsOptions, toOllamaUrl } from '../../models/index.ts'
+import { gatewayErrors } from '../errors.ts'
 import type { gatewayOptions } from '../options.ts'
+import { describeIssues } from './rules/describe-issues.ts'
 
 /** The settings that name providers: the gateway's own and those that it shares with the models domain. */
 export type ProviderOptions = Pick<
@@ -21,7 +23,11 @@ export interface DefaultConfiguration {
 
 type ProviderInput = { readonly kind: string; readonly [field: string]: string | undefined }
 
-/** What the environment alone gives: a provider for each key that is set, no routes and no prices. */
+/**
+ * What the environment alone gives: a provider for each key that is set, no routes and no prices.
+ *
+ * @throws gateway.configuration_invalid for an address that no provider can have
+ */
 export function defaultConfiguration(options: ProviderOptions): DefaultConfiguration {
   const variables = variablesOf(options)
   const providers: Record<string, ProviderInput> = {
@@ -35,7 +41,12 @@ export function defaultConfiguration(options: ProviderOptions): DefaultConfigura
     ...bedrock(options),
     ...ollama(options),
   }
-  return { configuration: Schema.parse({ providers }), variables }
+  const input = { providers }
+  const parsed = Schema.safeParse(input)
+  if (!parsed.success) {
+    throw gatewayErrors.configurationInvalid({ problems: describeIssues(parsed.error.issues, input) })
+  }
+  return { configuration: parsed.data, variables }
 }
 
 function variablesOf(options: ProviderOptions): ReadonlyMap<string, Secret> {
