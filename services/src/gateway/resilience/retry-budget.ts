@@ -9,6 +9,9 @@ export interface RetryBudgetOptions {
 
 const defaults: RetryBudgetOptions = { share: 0.2, floor: 3, regrowMs: 10_000 }
 
+/** Sums of tenths are not exact. */
+const rounding = 1e-9
+
 /**
  * Keeps retries from multiplying the load on what fails already. One for the whole process, because the promise is on
  * all attempts over all requests.
@@ -29,7 +32,7 @@ export interface RetryBudget {
   tryRetry(now: number): boolean
   endRetry(): void
   /** A fallback is about to be asked. */
-  noteFallback(): void
+  noteFallback(now: number): void
   readonly active: number
   readonly retrying: number
   /** Retries that were asked for and not granted, since the start. */
@@ -42,12 +45,12 @@ export function createRetryBudget(options: Partial<RetryBudgetOptions> = {}): Re
   let retrying = 0
   let refused = 0
   let tokens = floor
-  let regrownAtMs = Number.NEGATIVE_INFINITY
+  let regrownAtMs = Number.POSITIVE_INFINITY
 
   const ceiling = () => Math.max(floor, share * active)
   const regrow = (now: number) => {
     if (tokens < floor && now > regrownAtMs) tokens = Math.min(floor, tokens + (now - regrownAtMs) / regrowMs)
-    regrownAtMs = Math.max(regrownAtMs, now)
+    regrownAtMs = now
   }
 
   return {
@@ -62,7 +65,7 @@ export function createRetryBudget(options: Partial<RetryBudgetOptions> = {}): Re
     tryRetry(now) {
       regrow(now)
       tokens = Math.min(tokens, ceiling())
-      if (tokens < 1 || retrying + 1 > ceiling()) {
+      if (tokens < 1 - rounding || retrying + 1 > ceiling() + rounding) {
         refused += 1
         return false
       }
@@ -73,7 +76,8 @@ export function createRetryBudget(options: Partial<RetryBudgetOptions> = {}): Re
     endRetry() {
       retrying -= 1
     },
-    noteFallback() {
+    noteFallback(now) {
+      regrow(now)
       tokens = Math.max(0, tokens - 1)
     },
     get active() {

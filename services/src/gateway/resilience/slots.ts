@@ -22,11 +22,13 @@ export interface SlotsDeps {
 /** Gives the place back; calling it again does nothing. */
 export type ReleaseSlot = () => void
 
+/** So often a free place goes to whoever has waited longest, whatever the priority. */
+const agedTurn = 8
+
 /**
- * A bounded number of places and a bounded queue in front of them. Within a priority the order is first come, first
- * served. A lower priority counts as having come later, by a quarter of the longest wait for each step, so it is passed
- * over for a while but not for ever. (The queue is not turned round under overload: with waits this short, the bound on
- * the wait has the same effect and keeps the order fair.)
+ * A bounded number of places and a bounded queue in front of them. The highest priority is served first, equal ones in
+ * order of arrival; every eighth place goes to the oldest of all, so that low ones are passed over but not for ever.
+ * (The queue is not turned round under overload: the bound on the wait keeps it short, and the order stays fair.)
  */
 export interface Slots {
   /**
@@ -59,6 +61,7 @@ export function createSlots(deps: SlotsDeps, initial: SlotBounds): Slots {
   let bounds = toBounds(initial)
   let inUse = 0
   let queued = 0
+  let turn = 0
   let sweep: AbortController | undefined
 
   const take = (): ReleaseSlot => {
@@ -83,7 +86,8 @@ export function createSlots(deps: SlotsDeps, initial: SlotBounds): Slots {
   }
   const serve = () => {
     while (inUse < bounds.limit && queued > 0) {
-      const waiter = next(lanes, bounds.waitMs / 4)!
+      turn = (turn + 1) % agedTurn
+      const waiter = (turn === 0 ? oldest(lanes) : lanes.find((lane) => lane.first)?.first)!
       remove(waiter)
       waiter.resolve(take())
     }
@@ -175,14 +179,12 @@ function toBounds(bounds: SlotBounds): Required<{ [K in keyof SlotBounds]: numbe
   }
 }
 
-/** The head whose arrival, moved back by its priority, is the earliest. */
-function next(lanes: readonly Lane[], stepMs: number): Waiter | undefined {
-  let best: Waiter | undefined
-  for (const lane of lanes) {
-    const head = lane.first
-    if (head && (!best || head.sinceMs + head.rank * stepMs < best.sinceMs + best.rank * stepMs)) best = head
+function oldest(lanes: readonly Lane[]): Waiter | undefined {
+  let found: Waiter | undefined
+  for (const { first } of lanes) {
+    if (first && (!found || first.sinceMs < found.sinceMs)) found = first
   }
-  return best
+  return found
 }
 
 function youngestBelow(lanes: readonly Lane[], rank: number): Waiter | undefined {
