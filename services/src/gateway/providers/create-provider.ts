@@ -137,12 +137,17 @@ function bounded<T>(limit: number, create: (name: string) => T): (name: string) 
   return (name) => {
     const found = known.get(name)
     if (found !== undefined) return found
-    if (name === '') return undefined
+    if (!isModelName(name)) return undefined
     const made = create(name)
     known.set(name, made)
     if (known.size > limit) known.delete(known.keys().next().value!)
     return made
   }
+}
+
+/** Clients choose the name, and some kinds put it into the path: it must not lead elsewhere on the same server. */
+function isModelName(name: string): boolean {
+  return name !== '' && !/[\s?#\\%]|(^|\/)\.{0,2}(\/|$)/.test(name)
 }
 
 function openConnection({ name, provider, secrets }: ProviderConnection): Connection {

@@ -284,6 +284,17 @@ describe('errors inside a stream', () => {
     expect(error).toMatchObject({ code: 'gateway.upstream_failed', details: { type: 'overloaded_error' } })
   })
 
+  test('chat where a response was expected is not understood', async () => {
+    server.play(stream(events(first, '[DONE]')))
+
+    const parts = await collectParts((await model('openai').doStream({ prompt })).stream)
+
+    expect(parts.at(-1)).toMatchObject({
+      type: 'error',
+      error: { code: 'gateway.upstream_failed', details: { problem: 'its reply could not be understood' } },
+    })
+  })
+
   test('an exception in Amazon’s event stream keeps its meaning', async () => {
     server.play(
       stream([

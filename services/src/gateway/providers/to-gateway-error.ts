@@ -140,8 +140,7 @@ function problemOf(status: number, { shown, isMoney, isInsideStream }: Said): st
 function fromApiCall(error: APICallError, call: FailedCall): AppError {
   const status = error.statusCode
   const links = chain(error)
-  if (status === undefined) return fromConnection(links, call)
-  if (status < 400) {
+  if (status === undefined || status < 400) {
     if (isConnectionLost(links)) return fromConnection(links, call)
     return failed(call, 'its reply could not be understood', error)
   }

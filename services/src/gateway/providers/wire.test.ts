@@ -222,3 +222,23 @@ test.each([
   expect(provider.rerankingModel('m') !== undefined).toBe(has.includes('reranking'))
   expect(provider.languageModel('')).toBeUndefined()
 })
+
+test.each(['', '../files', 'a/../b', 'a//b', 'a?key=x', 'a#b', 'a b', 'a%2e', '/a', 'a/.'])(
+  'a model named "%s" is nobody’s',
+  (name) => {
+    const provider = openProvider({ kind: 'azure', resourceName: 'my-house', apiVersion: '2024-10-21' })
+
+    expect(provider.wire('openai-chat', name)).toBeUndefined()
+    expect(provider.languageModel(name)).toBeUndefined()
+  },
+)
+
+test.each([
+  'gpt-5-mini',
+  'qwen3:8b',
+  'org/model.v2',
+  'arn:aws:bedrock:eu:1:inference-profile/eu.a-v1:0',
+  '@cf/x',
+])('a model may be named "%s"', (name) => {
+  expect(openProvider({ kind: 'openai' }).wire('openai-chat', name)?.model).toBe(name)
+})
