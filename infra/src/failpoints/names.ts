@@ -8,6 +8,7 @@ export const failpointNames = [
   'idem.after_claim',
   'idem.after_effect',
   'key.after_rotate',
+  'llm.before_usage_record',
   'rag.after_chunk_write',
   'rag.before_index_visible',
   'rag.mid_delete',
