@@ -46,6 +46,7 @@ export function traceEgress(deps: TraceDeps, egress: Egress): Egress {
   return Object.assign(traced, {
     withLimits: (changes: Parameters<Egress['withLimits']>[0]) =>
       traceEgress(deps, egress.withLimits(changes)),
+    allowing: (hosts: Parameters<Egress['allowing']>[0]) => traceEgress(deps, egress.allowing(hosts)),
   })
 }
 

@@ -72,9 +72,7 @@ export const ChatRequest = z
     messages: z.array(ChatMessage).min(1).max(1000),
     stream: z.boolean().nullish(),
     stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
-    n: z
-      .literal(1, { error: 'only one choice is generated for each request; leave n out or set it to 1' })
-      .nullish(),
+    n: z.int().min(1).max(128).nullish().describe('Above 1 only with providers of this very format'),
     max_tokens: z.int().min(1).nullish(),
     max_completion_tokens: z.int().min(1).nullish().describe('Goes before max_tokens'),
     temperature: z.number().min(0).max(2).nullish(),
@@ -92,71 +90,77 @@ export const ChatRequest = z
   .meta({ id: 'ChatRequest' })
 export type ChatRequest = z.infer<typeof ChatRequest>
 
-export const chatFinishReasons = ['stop', 'length', 'content_filter', 'tool_calls'] as const
+export const chatFinishReasons = ['stop', 'length', 'content_filter', 'tool_calls', 'function_call'] as const
 export const ChatFinishReason = z.enum(chatFinishReasons).meta({ id: 'ChatFinishReason' })
 export type ChatFinishReason = z.infer<typeof ChatFinishReason>
 
+/*
+ * Replies may come from a provider byte for byte: what it adds is kept, and what it leaves out is allowed to be absent.
+ */
+
 export const ChatUsage = z
-  .object({
+  .looseObject({
     prompt_tokens: z.int(),
     completion_tokens: z.int(),
     total_tokens: z.int(),
-    prompt_tokens_details: z.object({ cached_tokens: z.int() }).optional(),
-    completion_tokens_details: z.object({ reasoning_tokens: z.int() }).optional(),
+    prompt_tokens_details: z.looseObject({ cached_tokens: z.int().nullish() }).nullish(),
+    completion_tokens_details: z.looseObject({ reasoning_tokens: z.int().nullish() }).nullish(),
   })
   .meta({ id: 'ChatUsage' })
 export type ChatUsage = z.infer<typeof ChatUsage>
 
 export const ChatCompletion = z
-  .object({
+  .looseObject({
     id: z.string(),
-    object: z.literal('chat.completion'),
+    object: z.string(),
     created: z.int(),
     model: z.string(),
     choices: z.array(
-      z.object({
+      z.looseObject({
         index: z.int(),
-        message: z.object({
+        message: z.looseObject({
           role: z.literal('assistant'),
-          content: z.string().nullable(),
-          refusal: z.null(),
-          tool_calls: z.array(ToolCall).optional(),
+          content: z.string().nullish(),
+          refusal: z.string().nullish(),
+          reasoning_content: z.string().nullish().describe('Not part of the OpenAI shape'),
+          tool_calls: z.array(ToolCall).nullish(),
         }),
-        logprobs: z.null(),
-        finish_reason: ChatFinishReason,
+        logprobs: z.unknown().optional(),
+        finish_reason: z.string().nullish(),
       }),
     ),
-    usage: ChatUsage,
+    usage: ChatUsage.nullish(),
   })
   .meta({ id: 'ChatCompletion' })
 export type ChatCompletion = z.infer<typeof ChatCompletion>
 
-const ToolCallDelta = z.object({
+const ToolCallDelta = z.looseObject({
   index: z.int(),
-  id: z.string().optional(),
-  type: z.literal('function').optional(),
-  function: z.object({ name: z.string().optional(), arguments: z.string().optional() }),
+  id: z.string().nullish(),
+  type: z.string().nullish(),
+  function: z.looseObject({ name: z.string().nullish(), arguments: z.string().nullish() }).nullish(),
 })
 
 export const ChatChunk = z
-  .object({
+  .looseObject({
     id: z.string(),
-    object: z.literal('chat.completion.chunk'),
+    object: z.string(),
     created: z.int(),
     model: z.string(),
     choices: z.array(
-      z.object({
+      z.looseObject({
         index: z.int(),
-        delta: z.object({
-          role: z.literal('assistant').optional(),
-          content: z.string().optional(),
-          tool_calls: z.array(ToolCallDelta).optional(),
+        delta: z.looseObject({
+          role: z.string().nullish(),
+          content: z.string().nullish(),
+          reasoning_content: z.string().nullish().describe('Not part of the OpenAI shape'),
+          tool_calls: z.array(ToolCallDelta).nullish(),
         }),
-        logprobs: z.null(),
-        finish_reason: ChatFinishReason.nullable(),
+        logprobs: z.unknown().optional(),
+        finish_reason: z.string().nullish(),
       }),
     ),
-    usage: ChatUsage.nullable().optional().describe('Null on all but the last chunk when asked for'),
+    usage: ChatUsage.nullish().describe('Null on all but the last chunk when asked for'),
   })
   .meta({ id: 'ChatChunk' })
 export type ChatChunk = z.infer<typeof ChatChunk>

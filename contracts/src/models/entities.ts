@@ -7,13 +7,15 @@ import { z } from 'zod'
 
 export const ModelId = z.string().min(1).max(200).meta({ id: 'ModelId' })
 
+export const modelKinds = ['language', 'embedding', 'reranking', 'route'] as const
+
 export const Model = z
   .object({
     id: ModelId,
     object: z.literal('model'),
     created: z.int().describe('Unix seconds; 0 when the provider does not say'),
     owned_by: z.string(),
-    kind: z.enum(['language', 'embedding']).describe('Not part of the OpenAI shape'),
+    kind: z.enum(modelKinds).describe('Not part of the OpenAI shape; route: a task route of the gateway'),
   })
   .meta({ id: 'Model' })
 export type Model = z.infer<typeof Model>
@@ -23,21 +25,11 @@ export const ModelList = z
   .meta({ id: 'ModelList' })
 export type ModelList = z.infer<typeof ModelList>
 
-export const openaiErrorTypes = [
-  'invalid_request_error',
-  'authentication_error',
-  'permission_error',
-  'not_found_error',
-  'rate_limit_error',
-  'service_unavailable_error',
-  'server_error',
-] as const
-
 export const OpenaiError = z
   .object({
     error: z.object({
       message: z.string(),
-      type: z.enum(openaiErrorTypes),
+      type: z.string().describe('invalid_request_error, rate_limit_error, … or what the provider says'),
       param: z.string().nullable(),
       code: z.string().nullable(),
     }),
@@ -48,17 +40,15 @@ export type OpenaiError = z.infer<typeof OpenaiError>
 /** Most texts of one embedding request, as OpenAI has it. */
 export const maxEmbeddingInputs = 2048
 
-const embeddingText = z.string().max(1_000_000)
-
 export const EmbeddingRequest = z
   .looseObject({
     model: ModelId,
     input: z
-      .union([embeddingText, z.array(embeddingText).min(1).max(maxEmbeddingInputs)], {
-        error: `expected a text or a list of 1 to ${maxEmbeddingInputs} texts; token ids are not accepted`,
-      })
-      .describe('A text or a list of texts'),
-    encoding_format: z.enum(['float', 'base64']).default('float'),
+      .union([z.string(), z.array(z.string()), z.array(z.int()), z.array(z.array(z.int()))])
+      .describe(
+        `A text or a list of at most ${maxEmbeddingInputs} texts; token ids only with providers of this very format`,
+      ),
+    encoding_format: z.enum(['float', 'base64']).optional(),
     dimensions: z.int().min(1).optional().describe('Accepted only where the model can shorten its vectors'),
     user: z.string().optional(),
   })
@@ -66,11 +56,11 @@ export const EmbeddingRequest = z
 export type EmbeddingRequest = z.infer<typeof EmbeddingRequest>
 
 export const EmbeddingReply = z
-  .object({
-    object: z.literal('list'),
+  .looseObject({
+    object: z.string(),
     data: z.array(
-      z.object({
-        object: z.literal('embedding'),
+      z.looseObject({
+        object: z.string(),
         index: z.int(),
         embedding: z
           .union([z.array(z.number()), z.string()])
@@ -78,7 +68,7 @@ export const EmbeddingReply = z
       }),
     ),
     model: z.string(),
-    usage: z.object({ prompt_tokens: z.int(), total_tokens: z.int() }),
+    usage: z.looseObject({ prompt_tokens: z.int(), total_tokens: z.int() }),
   })
   .meta({ id: 'EmbeddingReply' })
 export type EmbeddingReply = z.infer<typeof EmbeddingReply>

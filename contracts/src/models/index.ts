@@ -18,7 +18,7 @@ export {
   ModelId,
   ModelList,
   maxEmbeddingInputs,
+  modelKinds,
   OpenaiError,
-  openaiErrorTypes,
 } from './entities.ts'
 export { modelsRoutes } from './routes.ts'

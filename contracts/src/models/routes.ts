@@ -3,14 +3,25 @@ import { defineRoute } from '../route.ts'
 import { ChatChunk, ChatCompletion, ChatRequest } from './chat.ts'
 import { EmbeddingReply, EmbeddingRequest, Model, ModelId, ModelList } from './entities.ts'
 
-const providerErrors = [
-  'models.model_not_found',
-  'models.request_unsupported',
-  'models.provider_failed',
-  'models.provider_timeout',
-  'models.provider_rejected',
-  'models.rate_limited',
+const gatewayErrors = [
+  'gateway.model_not_found',
+  'gateway.request_invalid',
+  'gateway.request_unsupported',
+  'gateway.option_invalid',
+  'gateway.no_candidate',
+  'gateway.cost_exceeded',
+  'gateway.all_unavailable',
+  'gateway.upstream_rejected',
+  'gateway.upstream_failed',
+  'gateway.upstream_limited',
+  'gateway.upstream_timeout',
+  'gateway.queue_full',
+  'gateway.queue_timeout',
+  'gateway.overloaded',
 ] as const
+
+/** What passes through unread: the provider's own reference says what it may contain. */
+const vendorShape = z.record(z.string(), z.unknown())
 
 /** Errors of these routes have the OpenAI shape (`OpenaiError`), not problem details. */
 export const modelsRoutes = {
@@ -33,7 +44,7 @@ export const modelsRoutes = {
     permission: 'models:use',
     params: z.object({ model: ModelId }),
     reply: Model,
-    errors: ['models.model_not_found'],
+    errors: ['gateway.model_not_found'],
     stability: 'beta',
   }),
   embed: defineRoute({
@@ -44,7 +55,7 @@ export const modelsRoutes = {
     permission: 'models:use',
     body: EmbeddingRequest,
     reply: EmbeddingReply,
-    errors: [...providerErrors, 'models.embedding_engine_failed', 'models.embedding_invalid'],
+    errors: [...gatewayErrors, 'models.embedding_engine_failed', 'models.embedding_invalid'],
     stability: 'beta',
   }),
   chat: defineRoute({
@@ -58,7 +69,78 @@ export const modelsRoutes = {
     body: ChatRequest,
     reply: ChatCompletion,
     event: ChatChunk,
-    errors: providerErrors,
+    errors: gatewayErrors,
+    stability: 'beta',
+  }),
+  respond: defineRoute({
+    id: 'models.respond',
+    method: 'POST',
+    path: '/v1/responses',
+    summary: 'Create a response, streamed or not (OpenAI Responses, Open Responses)',
+    permission: 'models:use',
+    body: vendorShape,
+    reply: vendorShape,
+    event: vendorShape,
+    errors: gatewayErrors,
+    stability: 'beta',
+  }),
+  complete: defineRoute({
+    id: 'models.complete',
+    method: 'POST',
+    path: '/v1/completions',
+    summary: 'Continue a text, streamed or not (OpenAI-compatible, legacy)',
+    permission: 'models:use',
+    body: vendorShape,
+    reply: vendorShape,
+    event: vendorShape,
+    errors: gatewayErrors,
+    stability: 'beta',
+  }),
+  moderate: defineRoute({
+    id: 'models.moderate',
+    method: 'POST',
+    path: '/v1/moderations',
+    summary: 'Classify texts by harm (OpenAI-compatible)',
+    permission: 'models:use',
+    body: vendorShape,
+    reply: vendorShape,
+    errors: gatewayErrors,
+    stability: 'beta',
+  }),
+  rerank: defineRoute({
+    id: 'models.rerank',
+    method: 'POST',
+    path: '/v1/rerank',
+    summary: 'Order documents by relevance (Cohere- and Jina-compatible); also at /v2/rerank',
+    permission: 'models:use',
+    body: vendorShape,
+    reply: vendorShape,
+    errors: gatewayErrors,
+    stability: 'beta',
+  }),
+  messages: defineRoute({
+    id: 'models.messages',
+    method: 'POST',
+    path: '/v1/messages',
+    summary: 'Continue a conversation, streamed or not (Anthropic-compatible); also below /anthropic',
+    description:
+      'Errors have the Anthropic shape. A stream that fails ends with an event `error` and without `message_stop`.',
+    permission: 'models:use',
+    body: vendorShape,
+    reply: vendorShape,
+    event: vendorShape,
+    errors: gatewayErrors,
+    stability: 'beta',
+  }),
+  countTokens: defineRoute({
+    id: 'models.countTokens',
+    method: 'POST',
+    path: '/v1/messages/count_tokens',
+    summary: 'Count the input tokens of a message request (Anthropic-compatible); also below /anthropic',
+    permission: 'models:use',
+    body: vendorShape,
+    reply: vendorShape,
+    errors: gatewayErrors,
     stability: 'beta',
   }),
 } as const

@@ -12,7 +12,7 @@ import { defaultLimits, type EgressLimits } from './limits.ts'
 import { mapNetworkError } from './map-error.ts'
 import { type SendDeps, send } from './send.ts'
 import { createUpstream, type Upstream, type UpstreamOptions } from './upstream.ts'
-import { createUrlPolicy } from './url-policy.ts'
+import { createUrlPolicy, type UrlPolicy } from './url-policy.ts'
 
 export interface EgressRequest {
   /** Default GET. */
@@ -58,6 +58,8 @@ export interface Egress {
    * `egress.denied` at once for addresses that can never be called. Close it when it is not needed any more.
    */
   upstream(origin: string, options?: UpstreamOptions): Upstream
+  /** The same way out; these `host:port` pairs, which an operator chose, may be called besides, also when they are private. */
+  allowing(hosts: readonly string[]): Egress
   /** The same way out with other bounds. */
   withLimits(limits: Partial<EgressLimits>): Egress
   /** Waits for running calls, then closes connections. */
@@ -83,6 +85,7 @@ const connectTimeoutMs = 3_000
 const maxHeaderBytes = 16_384
 
 interface EgressParts extends SendDeps {
+  readonly allowing: (hosts: readonly string[]) => UrlPolicy
   readonly guardedLookup: LookupFunction
   readonly clock: Clock
   readonly onDenied: () => void
@@ -90,7 +93,9 @@ interface EgressParts extends SendDeps {
 
 export function createEgress(options: EgressOptions): Egress {
   const { allow, ownAddresses = [], allowPlainHttp = false, clock = createSystemClock() } = options
-  const policy = createUrlPolicy({ allow, ownAddresses, allowPlainHttp })
+  const allowing = (hosts: readonly string[]) =>
+    createUrlPolicy({ allow: [...allow, ...hosts], ownAddresses, allowPlainHttp })
+  const policy = allowing([])
   const resolve =
     options.lookup ?? ((hostname: string) => systemLookup(hostname, { all: true, order: 'verbatim' }))
   const denials = options.metrics?.counter({
@@ -101,6 +106,7 @@ export function createEgress(options: EgressOptions): Egress {
   const guardedLookup = createGuardedLookup(resolve, policy.accepts)
   const parts: EgressParts = {
     policy,
+    allowing,
     clock,
     guardedLookup,
     guarded: new Agent({ ...shared, connect: { timeout: connectTimeoutMs, lookup: guardedLookup } }),
@@ -118,6 +124,7 @@ function toEgress(parts: EgressParts, limits: EgressLimits): Egress {
     check: (url) => void parts.policy.check(url),
     upstream: (origin, upstreamOptions = {}) =>
       createUpstream({ ...parts, maxHeaderBytes }, origin, upstreamOptions),
+    allowing: (hosts) => toEgress({ ...parts, policy: parts.allowing(hosts) }, limits),
     withLimits: (changes) => toEgress(parts, { ...limits, ...changes }),
     async close() {
       await Promise.all([parts.guarded.close(), parts.trusted.close()])

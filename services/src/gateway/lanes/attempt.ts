@@ -1,6 +1,6 @@
-import type { TokenUsage } from '@tragwerk/contracts/gateway'
 import type { AppError } from '@tragwerk/infra/errors'
 import type { GatewayRequest, ReplySink } from '../exchange.ts'
+import type { UsageReading } from '../tokens/usage.ts'
 
 /** What a lane needs to ask one deployment once. */
 export interface AttemptInput {
@@ -20,7 +20,7 @@ export interface AttemptInput {
   /** The platform's headers of a streamed answer. */
   headersAtStart(): readonly string[]
   /** The platform's trailers of a streamed answer that is complete. */
-  trailersAtEnd(usage: TokenUsage | undefined): readonly string[]
+  trailersAtEnd(reading: UsageReading): readonly string[]
 }
 
 export interface AttemptLimits {
@@ -40,23 +40,22 @@ export type AttemptResult =
       readonly status: number
       readonly headers: readonly string[]
       readonly body: Uint8Array | string
-      readonly usage: TokenUsage | undefined
+      readonly reading: UsageReading
       readonly text: GeneratedText
-      readonly searches?: number
     }
   /** A stream that was sent to its end. */
-  | { readonly kind: 'streamed'; readonly usage: TokenUsage | undefined; readonly text: GeneratedText }
+  | { readonly kind: 'streamed'; readonly reading: UsageReading; readonly text: GeneratedText }
   /** A stream that broke after it had begun; the error event is sent. */
   | {
       readonly kind: 'broken'
       readonly error: AppError
-      readonly usage: TokenUsage | undefined
+      readonly reading: UsageReading
       readonly text: GeneratedText
     }
   /** The client went away, or another attempt was faster. */
   | {
       readonly kind: 'aborted' | 'lost'
-      readonly usage: TokenUsage | undefined
+      readonly reading: UsageReading
       readonly text: GeneratedText
     }
   /** Nothing was sent: another attempt may follow. */

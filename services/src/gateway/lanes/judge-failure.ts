@@ -25,7 +25,7 @@ export interface RefusedAnswer {
 export function judgeAnswer(answer: RefusedAnswer): FailedAttempt {
   const { deployment, status, body, headers, retryAfterMs } = answer
   const told = readErrorBody(body)
-  const verdict = judge(status, told)
+  const verdict = judgeStatus(status, told)
   const details: UpstreamDetails = {
     deployment,
     status,
@@ -44,7 +44,11 @@ export function judgeAnswer(answer: RefusedAnswer): FailedAttempt {
   }
 }
 
-function judge(status: number, { code, type }: ToldError): FailureVerdict {
+/** What a status of 400 or more says about asking again. */
+export function judgeStatus(
+  status: number,
+  { code, type }: Pick<ToldError, 'code' | 'type'>,
+): FailureVerdict {
   if (moneyCodes.has(code ?? '') || moneyCodes.has(type ?? '')) return 'elsewhere'
   if (status === 429) return 'limited'
   if (status === 408 || status === 409 || status >= 500) return 'retry'

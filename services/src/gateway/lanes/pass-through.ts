@@ -4,6 +4,7 @@ import type { Upstream, UpstreamExchange, UpstreamListener } from '@tragwerk/inf
 import type { AppError } from '@tragwerk/infra/errors'
 import { gatewayErrors } from '../errors.ts'
 import type { WireTarget } from '../providers/provider.ts'
+import { noUsage } from '../tokens/usage.ts'
 import { type AttemptInput, type AttemptResult, lostRace, noText } from './attempt.ts'
 import { prepareBody } from './prepare-body.ts'
 import type { Reply } from './reply.ts'
@@ -24,7 +25,7 @@ export function passThrough(
   to: { readonly upstream: Upstream; readonly target: WireTarget },
   input: AttemptInput,
 ): Promise<AttemptResult> {
-  if (input.signal.aborted) return Promise.resolve({ kind: 'aborted', usage: undefined, text: noText })
+  if (input.signal.aborted) return Promise.resolve({ kind: 'aborted', reading: noUsage, text: noText })
   return new Promise((resolve) => new Passage(deps, input, resolve).begin(to.upstream, to.target))
 }
 
@@ -88,8 +89,8 @@ class Passage implements UpstreamListener {
 
   readonly #onAbort = (): void => {
     const kind = this.#input.signal.reason === lostRace ? 'lost' : 'aborted'
-    const { usage, text = noText } = this.#reply ?? {}
-    this.#stop({ kind, usage, text })
+    const { reading = noUsage, text = noText } = this.#reply ?? {}
+    this.#stop({ kind, reading, text })
   }
 
   readonly #onDeadline = (): void => {

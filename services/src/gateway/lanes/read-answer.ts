@@ -1,11 +1,13 @@
-import type { TokenUsage, WireFormat } from '@tragwerk/contracts/gateway'
+import type { WireFormat } from '@tragwerk/contracts/gateway'
 import { isJsonObject, type JsonObject } from '../json.ts'
 import {
+  noUsage,
   readAnthropicUsage,
   readEmbeddingUsage,
   readOpenaiChatUsage,
   readOpenaiResponsesUsage,
   readRerankUsage,
+  type UsageReading,
 } from '../tokens/usage.ts'
 
 /** Answers up to this size are parsed, which also shows that they are JSON; of longer ones only the end is read. */
@@ -14,49 +16,32 @@ const usageField = Buffer.from('"usage"')
 const openBrace = 0x7b
 const closeBrace = 0x7d
 
-export interface ReadAnswer {
-  readonly usage: TokenUsage | undefined
-  /** Rerank only. */
-  readonly searches?: number
-}
-
 /** The usage of a complete answer; undefined when the body is not a JSON object. */
-export function readAnswer(format: WireFormat, body: Buffer): ReadAnswer | undefined {
+export function readAnswer(format: WireFormat, body: Buffer): UsageReading | undefined {
   if (body.length <= wholeParseBytes || format === 'cohere-rerank') {
     const parsed = parseObject(body)
-    return parsed === undefined ? undefined : readWhole(format, parsed)
+    return parsed && readUsage(format, parsed)
   }
   if (!looksWhole(body)) return undefined
   const usage = readTail(body) ?? parseObject(body)?.usage
-  return { usage: readUsage(format, usage) }
+  return readUsage(format, { usage })
 }
 
-function readWhole(format: WireFormat, parsed: JsonObject): ReadAnswer {
-  if (format === 'cohere-rerank') return readRerankUsage(parsed)
-  if (format === 'anthropic-count-tokens' || format === 'openai-moderations')
-    return { usage: nothingGenerated }
-  return { usage: readUsage(format, parsed.usage) }
-}
-
-const nothingGenerated: TokenUsage = {
-  input: 0,
-  cachedInput: 0,
-  cacheWrite: 0,
-  output: 0,
-  reasoning: 0,
-  source: 'none',
-}
-
-function readUsage(format: WireFormat, usage: unknown): TokenUsage | undefined {
+function readUsage(format: WireFormat, answer: JsonObject): UsageReading {
   switch (format) {
     case 'anthropic-messages':
-      return readAnthropicUsage(usage)
+      return readAnthropicUsage(answer.usage)
     case 'openai-responses':
-      return readOpenaiResponsesUsage(usage)
+      return readOpenaiResponsesUsage(answer.usage)
     case 'openai-embeddings':
-      return readEmbeddingUsage(usage)
+      return readEmbeddingUsage(answer)
+    case 'cohere-rerank':
+      return readRerankUsage(answer)
+    case 'anthropic-count-tokens':
+    case 'openai-moderations':
+      return noUsage
     default:
-      return readOpenaiChatUsage(usage)
+      return readOpenaiChatUsage(answer.usage)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { TokenUsage } from '@tragwerk/contracts/gateway'
 import type { AppError } from '@tragwerk/infra/errors'
+import type { UsageReading } from '../tokens/usage.ts'
 import type { AttemptResult, GeneratedText } from './attempt.ts'
 
 /** One answer on its way through. */
@@ -13,7 +13,7 @@ export interface Reply {
   breakOff(error: AppError): AttemptResult | undefined
   /** The client reads too slowly. */
   readonly isFull: boolean
-  readonly usage: TokenUsage | undefined
+  readonly reading: UsageReading
   readonly text: GeneratedText
 }
 

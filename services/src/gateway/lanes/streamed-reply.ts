@@ -1,7 +1,7 @@
-import type { TokenUsage } from '@tragwerk/contracts/gateway'
 import type { Clock } from '@tragwerk/infra/clock'
 import type { AppError } from '@tragwerk/infra/errors'
 import { gatewayErrors } from '../errors.ts'
+import { noUsage, type UsageReading } from '../tokens/usage.ts'
 import { type AttemptInput, type AttemptResult, type FailedAttempt, noText } from './attempt.ts'
 import { relayHeaders } from './relay-headers.ts'
 import type { Reply, ReplyHead } from './reply.ts'
@@ -33,8 +33,8 @@ export class StreamedReply implements Reply {
     this.#watch = createWatch(input.request.format, head)
   }
 
-  get usage(): TokenUsage | undefined {
-    return this.#watch.usage
+  get reading(): UsageReading {
+    return this.#watch.reading
   }
 
   take(chunk: Buffer): AttemptResult | undefined {
@@ -44,7 +44,7 @@ export class StreamedReply implements Reply {
     this.#keep(chunk)
     if (watch.problem !== undefined && !sink.isStarted) return this.#fail(watch.problem)
     if (forwarded !== undefined) {
-      if (!sink.isStarted && !this.#start()) return { kind: 'lost', usage: undefined, text: noText }
+      if (!sink.isStarted && !this.#start()) return { kind: 'lost', reading: noUsage, text: noText }
       this.isFull = !sink.write(forwarded)
     }
     return watch.problem === undefined ? undefined : this.#break(this.#brokenBecause(watch.problem))
@@ -58,9 +58,9 @@ export class StreamedReply implements Reply {
     if (problem !== undefined) {
       return sink.isStarted ? this.#break(this.#brokenBecause(problem)) : this.#fail(problem)
     }
-    if (!sink.isStarted && !this.#start()) return { kind: 'lost', usage: undefined, text: noText }
-    sink.end(rest, this.#input.trailersAtEnd(watch.usage))
-    return { kind: 'streamed', usage: watch.usage, text: this.text }
+    if (!sink.isStarted && !this.#start()) return { kind: 'lost', reading: noUsage, text: noText }
+    sink.end(rest, this.#input.trailersAtEnd(watch.reading))
+    return { kind: 'streamed', reading: watch.reading, text: this.text }
   }
 
   breakOff(error: AppError): AttemptResult | undefined {
@@ -95,7 +95,7 @@ export class StreamedReply implements Reply {
     const { sink } = this.#input
     if (this.#watch.isProblemTold) sink.end()
     else sink.fail(error)
-    return { kind: 'broken', error, usage: this.#watch.usage, text: this.text }
+    return { kind: 'broken', error, reading: this.#watch.reading, text: this.text }
   }
 
   #brokenBecause(problem: string, cause?: AppError): AppError {

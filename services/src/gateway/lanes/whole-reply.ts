@@ -1,5 +1,6 @@
 import type { Clock } from '@tragwerk/infra/clock'
 import { gatewayErrors } from '../errors.ts'
+import { noUsage } from '../tokens/usage.ts'
 import { type AttemptInput, type AttemptResult, noText } from './attempt.ts'
 import { judgeAnswer } from './judge-failure.ts'
 import { readAnswer } from './read-answer.ts'
@@ -11,7 +12,7 @@ const maxAnswerBytes = 64 * 1024 * 1024
 /** An answer in one piece: held until it is whole, so that a broken one can still be asked for elsewhere. */
 export class WholeReply implements Reply {
   readonly isFull = false
-  readonly usage = undefined
+  readonly reading = noUsage
   readonly text = noText
   readonly #clock: Pick<Clock, 'monotonicMs' | 'now'>
   readonly #input: AttemptInput
@@ -45,19 +46,18 @@ export class WholeReply implements Reply {
       const { deployment } = this.#input
       return judgeAnswer({ deployment, status, body, headers: relayed, retryAfterMs })
     }
-    const answer = readAnswer(this.#input.request.format, body)
-    if (answer === undefined) return this.#fail('its answer is not valid JSON')
+    const reading = readAnswer(this.#input.request.format, body)
+    if (reading === undefined) return this.#fail('its answer is not valid JSON')
     if (!this.#input.claim(this.#clock.monotonicMs() - startedMs)) {
-      return { kind: 'lost', usage: answer.usage, text: noText }
+      return { kind: 'lost', reading, text: noText }
     }
     return {
       kind: 'answer',
       status,
       headers: ['content-type', headers['content-type'] ?? 'application/json', ...relayed],
       body,
-      usage: answer.usage,
+      reading,
       text: () => body.toString('utf8'),
-      ...(answer.searches !== undefined && { searches: answer.searches }),
     }
   }
 

@@ -9,7 +9,8 @@ const errorEvent = Buffer.from('event: error')
 
 /** Message events: usage in `message_start` and `message_delta`, `message_stop` at the end, errors as events. */
 export class AnthropicStream extends StreamWatch {
-  #usage: Record<string, unknown> = {}
+  #atStart: unknown
+  #latest: unknown
 
   constructor() {
     super(false)
@@ -32,11 +33,10 @@ export class AnthropicStream extends StreamWatch {
   /** Only the two events that tell usage are read; a tool's input may contain the word as well. */
   #readUsage(bytes: Buffer, event: EventBounds): void {
     const parsed = this.parse(bytes, event)
-    const message = parsed?.type === 'message_start' ? parsed.message : parsed
-    if (!isJsonObject(message) || !isJsonObject(message.usage)) return
-    const told = Object.entries(message.usage).filter(([, value]) => value !== null)
-    this.#usage = { ...this.#usage, ...Object.fromEntries(told) }
-    this.usage = readAnthropicUsage(this.#usage) ?? this.usage
+    if (parsed?.type === 'message_start' && isJsonObject(parsed.message)) this.#atStart = parsed.message.usage
+    else if (parsed?.type === 'message_delta') this.#latest = parsed.usage
+    else return
+    this.reading = readAnthropicUsage(this.#atStart, this.#latest)
   }
 }
 

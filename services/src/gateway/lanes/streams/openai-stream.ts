@@ -32,7 +32,8 @@ export class OpenaiStream extends StreamWatch {
     if (chunk === undefined) return 'forward'
     const { usage, x_groq: groq, choices } = chunk
     const told = isJsonObject(usage) ? usage : isJsonObject(groq) ? groq.usage : undefined
-    this.usage = readOpenaiChatUsage(told) ?? this.usage
+    const reading = readOpenaiChatUsage(told)
+    if (reading.usage.source !== 'none') this.reading = reading
     const tellsNothingElse = Array.isArray(choices) && choices.length === 0 && isJsonObject(usage)
     return this.#dropsUsage && tellsNothingElse ? 'drop' : 'forward'
   }

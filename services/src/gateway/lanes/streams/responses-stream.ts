@@ -20,7 +20,7 @@ export class ResponsesStream extends StreamWatch {
     if (parsed === undefined) return 'forward'
     const { response } = parsed
     if (isJsonObject(response)) {
-      this.usage = readOpenaiResponsesUsage(response.usage) ?? this.usage
+      this.reading = readOpenaiResponsesUsage(response.usage)
     }
     if (type === 'error') this.#fail(parsed.message)
     else if (type === 'response.failed')

@@ -1,4 +1,4 @@
-import type { TokenUsage } from '@tragwerk/contracts/gateway'
+import { noUsage, type UsageReading } from '../../tokens/usage.ts'
 
 /** Longest event that is held in memory; images in answers are a few MB. */
 const maxEventBytes = 32 * 1024 * 1024
@@ -22,7 +22,7 @@ export abstract class StreamWatch {
   problem: string | undefined
   /** The provider itself told the client about the problem, in its own words. */
   isProblemTold = false
-  usage: TokenUsage | undefined
+  reading: UsageReading = noUsage
   readonly #holdsBack: boolean
   #carry: Buffer[] = []
   #carryBytes = 0

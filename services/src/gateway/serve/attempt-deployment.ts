@@ -1,0 +1,201 @@
+import type { Attempt, TaskRoute } from '@tragwerk/contracts/gateway'
+import { partAttribute, type Span } from '@tragwerk/infra/telemetry'
+import { gatewayErrors } from '../errors.ts'
+import type { AttemptInput, AttemptResult, FailedAttempt } from '../lanes/attempt.ts'
+import { judgeError } from '../lanes/judge-error.ts'
+import type { AttemptPass } from '../resilience/deployment-health.ts'
+import type { ReleaseSlot } from '../resilience/slots.ts'
+import { splitDeployment } from '../runtime.ts'
+import { noUsage } from '../tokens/usage.ts'
+import { askDeployment, findPath } from './ask-deployment.ts'
+import { limitsOf } from './limits.ts'
+import { announcedTrailers, costHeaders, headersOf } from './reply-headers.ts'
+import type { AttemptEnd, OpenAttempt } from './request-log.ts'
+import type { Serving } from './serve-request.ts'
+import { costOf } from './settle-usage.ts'
+
+export interface AttemptPlan {
+  readonly deployment: string
+  readonly role: Attempt['role']
+  /** Passes an open breaker. */
+  readonly isForced: boolean
+  readonly route: TaskRoute
+  readonly isStream: boolean
+  readonly signal: AbortSignal
+  readonly claim: () => boolean
+}
+
+/** One attempt with all that surrounds it: a place at the provider, the breaker, a span, the log. Never rejects. */
+export async function attempt(serving: Serving, plan: AttemptPlan): Promise<AttemptResult> {
+  const { deps, log } = serving
+  const { deployment } = plan
+  const queuedSinceMs = deps.clock.monotonicMs()
+  let release: ReleaseSlot | undefined
+  try {
+    release = await takePlace(serving, plan)
+  } catch (error) {
+    log.noteQueue(deps.clock.monotonicMs() - queuedSinceMs)
+    if (plan.signal.aborted) return { kind: 'aborted', reading: noUsage, text: () => '' }
+    return { ...judgeError(error, deployment), verdict: 'elsewhere' }
+  }
+  const now = deps.clock.monotonicMs()
+  const queuedMs = now - queuedSinceMs
+  log.noteQueue(queuedMs)
+  const pass = deps.health.of(deployment).enter(now, plan.isForced)
+  try {
+    if (pass === undefined) return notNow(deployment)
+    return await ask(serving, plan, { pass, queuedMs })
+  } finally {
+    pass?.abandon(deps.clock.monotonicMs())
+    release?.()
+  }
+}
+
+function takePlace({ runtime, request }: Serving, { deployment, signal }: AttemptPlan) {
+  const { provider } = splitDeployment(deployment)
+  return runtime.slots(provider)?.acquire(request.options.priority, signal)
+}
+
+function notNow(deployment: string): AttemptResult {
+  const error = gatewayErrors.allUnavailable({ model: deployment, retryAfterMs: 1_000 })
+  return { kind: 'failed', error, status: undefined, verdict: 'elsewhere', retryAfterMs: 1_000 }
+}
+
+async function ask(
+  serving: Serving,
+  plan: AttemptPlan,
+  { pass, queuedMs }: { readonly pass: AttemptPass; readonly queuedMs: number },
+): Promise<AttemptResult> {
+  const { deps, call, request, runtime, log, codec } = serving
+  const { deployment, role } = plan
+  const startedMs = deps.clock.monotonicMs()
+  const question = { call, runtime, codec }
+  const path = findPath(question, request.format, deployment)
+  const open = log.openAttempt({ deployment, lane: path.lane, role, queuedMs })
+  const span = openSpan(serving, deployment)
+  const input = toInput(serving, plan, { open, pass })
+  const result = await span.run(() => askDeployment(deps, { ...question, path }, input))
+  const now = deps.clock.monotonicMs()
+  settle(pass, result, { durationMs: now - startedMs, now })
+  log.closeAttempt(open, toEnd(result))
+  closeSpan(span, result)
+  return result
+}
+
+function toInput(
+  serving: Serving,
+  plan: AttemptPlan,
+  { open, pass }: { readonly open: OpenAttempt; readonly pass: AttemptPass },
+): AttemptInput {
+  const { deps, request, sink, log, runtime } = serving
+  const { deployment, route, isStream, signal } = plan
+  return {
+    request,
+    deployment,
+    isStream,
+    signal,
+    sink,
+    limits: limitsOf({
+      configuration: runtime.active.configuration,
+      route,
+      provider: splitDeployment(deployment).provider,
+      isStream,
+      arrivedMs: request.arrivedMs,
+      timeoutMs: request.options.timeoutMs,
+    }),
+    claim(firstByteMs) {
+      if (!plan.claim()) return false
+      log.noteFirstByte(open, firstByteMs)
+      pass.began(firstByteMs, deps.clock.monotonicMs())
+      return true
+    },
+    headersAtStart: () => [...headersOf(log, { id: request.id, deployment }), ...announcedTrailers],
+    trailersAtEnd: (reading) =>
+      costHeaders(log, costOf(runtime, deployment, { usage: reading.usage, reading })),
+  }
+}
+
+function settle(
+  pass: AttemptPass,
+  result: AttemptResult,
+  { durationMs, now }: { readonly durationMs: number; readonly now: number },
+): void {
+  if (result.kind === 'answer' || result.kind === 'streamed') {
+    pass.succeed(durationMs, now)
+  } else if (result.kind === 'failed' && result.verdict === 'limited') {
+    pass.limit(result.retryAfterMs, now)
+  } else if (result.kind === 'broken' || (result.kind === 'failed' && isItsFault(result))) {
+    pass.fail({ code: result.error.code, problem: result.error.message }, now)
+  } else {
+    pass.abandon(now)
+  }
+}
+
+function isItsFault({ verdict, status }: FailedAttempt): boolean {
+  return verdict === 'retry' || isOursToMend(status)
+}
+
+/** A wrong key or an empty account fails for every request: the breaker spares them the way. */
+function isOursToMend(status: number | undefined): boolean {
+  return status === 401 || status === 402 || status === 403
+}
+
+function toEnd(result: AttemptResult): AttemptEnd {
+  switch (result.kind) {
+    case 'answer':
+      return { outcome: 'answered', status: result.status }
+    case 'streamed':
+      return { outcome: 'answered', status: 200 }
+    case 'broken':
+      return { outcome: 'failed', status: 200, error: result.error.code, problem: result.error.message }
+    case 'failed':
+      return {
+        outcome: 'failed',
+        status: result.status,
+        error: result.error.code,
+        problem: result.error.message,
+      }
+    default:
+      return { outcome: result.kind }
+  }
+}
+
+const operations: Partial<Record<string, string>> = {
+  'openai-completions': 'text_completion',
+  'openai-embeddings': 'embeddings',
+  'cohere-rerank': 'rerank',
+  'openai-moderations': 'moderation',
+  'anthropic-count-tokens': 'count_tokens',
+}
+
+function openSpan({ deps, request, runtime }: Serving, deployment: string): Span {
+  const { provider, model } = splitDeployment(deployment)
+  const operation = operations[request.format] ?? 'chat'
+  const isInProcess = runtime.provider(deployment)?.kind === 'built-in'
+  return deps.tracing.startSpan(`models.${operation}`, {
+    kind: isInProcess ? 'internal' : 'client',
+    attributes: {
+      [partAttribute]: 'services/models',
+      'gen_ai.operation.name': operation,
+      'gen_ai.provider.name': provider,
+      'gen_ai.request.model': model,
+      'gen_ai.request.stream': request.body.stream === true,
+      'tragwerk.model.in_process': isInProcess,
+    },
+  })
+}
+
+function closeSpan(span: Span, result: AttemptResult): void {
+  if (result.kind === 'failed' || result.kind === 'broken') {
+    span.fail(result.error)
+  } else if (result.reading.usage.source !== 'none') {
+    const { input, output, cachedInput, reasoning } = result.reading.usage
+    span.set({
+      'gen_ai.usage.input_tokens': input,
+      'gen_ai.usage.output_tokens': output,
+      'gen_ai.usage.cache_read.input_tokens': cachedInput,
+      'gen_ai.usage.reasoning.output_tokens': reasoning,
+    })
+  }
+  span.end()
+}

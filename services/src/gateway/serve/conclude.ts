@@ -1,0 +1,118 @@
+import type { Outcome, TokenUsage } from '@tragwerk/contracts/gateway'
+import { isAppError } from '@tragwerk/infra/errors'
+import type { AttemptResult, FailedAttempt } from '../lanes/attempt.ts'
+import { costHeaders, headersOf } from './reply-headers.ts'
+import { noCost, noUsage } from './request-log.ts'
+import type { Serving } from './serve-request.ts'
+import { costOf, settleUsage } from './settle-usage.ts'
+
+type Given = Extract<AttemptResult, { readonly kind: 'answer' | 'streamed' | 'broken' }>
+type Abandoned = Extract<AttemptResult, { readonly kind: 'aborted' | 'lost' }>
+
+/** Sends a whole answer; of a stream everything is sent already. Then the request is recorded. */
+export async function concludeAnswer(serving: Serving, deployment: string, result: Given): Promise<void> {
+  const usage = await countSafely(serving, result)
+  const cost = costOf(serving.runtime, deployment, { usage, reading: result.reading })
+  const { log, sink, request } = serving
+  if (result.kind === 'answer') {
+    sink.start(result.status, [
+      ...result.headers,
+      'content-length',
+      String(Buffer.byteLength(result.body)),
+      ...headersOf(log, { id: request.id, deployment }),
+      ...costHeaders(log, cost),
+    ])
+    sink.end(result.body)
+  }
+  const isBroken = result.kind === 'broken'
+  record(serving, {
+    outcome: isBroken ? 'upstream_failed' : 'complete',
+    status: result.kind === 'answer' ? result.status : 200,
+    errorCode: isBroken ? result.error.code : null,
+    usage,
+    cost,
+    deployment,
+  })
+}
+
+/** The client is gone; what was generated for it is counted. */
+export async function concludeAborted(
+  serving: Serving,
+  deployment: string,
+  result: Abandoned,
+): Promise<void> {
+  const usage = await countSafely(serving, result)
+  const cost = costOf(serving.runtime, deployment, { usage, reading: result.reading })
+  record(serving, {
+    outcome: 'client_aborted',
+    status: 499,
+    errorCode: 'http.cancelled',
+    usage,
+    deployment,
+    cost,
+  })
+}
+
+/** Nobody could answer: the provider's own refusal goes through as it is, all else is thrown for the layer above. */
+export function concludeFailure(serving: Serving, deployment: string, failed: FailedAttempt): void {
+  const { sink, log, request, deps } = serving
+  const { error, refusal, status } = failed
+  if (refusal === undefined || status === undefined || !mayTell(status)) {
+    const told = deps.statusOf(error)
+    record(serving, { outcome: 'upstream_failed', status: told, errorCode: error.code, deployment })
+    throw error
+  }
+  sink.start(status, [
+    'content-type',
+    'application/json; charset=utf-8',
+    'content-length',
+    String(refusal.body.length),
+    ...refusal.headers,
+    ...headersOf(log, { id: request.id, deployment }),
+    ...(failed.retryAfterMs === undefined
+      ? []
+      : ['retry-after', String(Math.ceil(failed.retryAfterMs / 1000))]),
+  ])
+  sink.end(refusal.body)
+  record(serving, { outcome: 'upstream_failed', status, errorCode: error.code, deployment })
+}
+
+/** Refusals of the platform's own key would repeat parts of it. */
+function mayTell(status: number): boolean {
+  return status !== 401 && status !== 403
+}
+
+/** Before anybody was asked, or when the request ended in another way than with an answer. */
+export function concludeRefused(serving: Serving, error: unknown): void {
+  if (serving.isRecorded) return
+  const { call, deps, log } = serving
+  const isGone = call.signal.aborted
+  const code = isAppError(error) ? error.code : 'http.internal'
+  const status = isGone ? 499 : isAppError(error) ? deps.statusOf(error) : 500
+  const outcome = isGone ? 'client_aborted' : log.attempts.length === 0 ? 'refused' : 'upstream_failed'
+  record(serving, { outcome, status, errorCode: code, deployment: log.attempts.at(-1)?.deployment ?? null })
+}
+
+interface End {
+  readonly outcome: Outcome
+  readonly status: number
+  readonly errorCode: string | null
+  readonly deployment: string | null
+  readonly usage?: TokenUsage
+  readonly cost?: typeof noCost
+}
+
+function record(serving: Serving, end: End): void {
+  serving.isRecorded = true
+  serving.deps.record(serving.log.toRecord({ usage: noUsage, cost: noCost, ...end }))
+}
+
+/** A counter that fails must not cost the client its answer. */
+async function countSafely({ deps, request }: Serving, result: Given | Abandoned): Promise<TokenUsage> {
+  try {
+    return await settleUsage(deps.tokens, request, result)
+  } catch (error) {
+    deps.logger.warn({ error, id: request.id }, 'The tokens of a request could not be counted')
+    return result.reading.usage
+  }
+}

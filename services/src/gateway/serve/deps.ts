@@ -1,0 +1,27 @@
+import type { Clock, Deadlines } from '@tragwerk/infra/clock'
+import type { AppError } from '@tragwerk/infra/errors'
+import type { Tracing } from '@tragwerk/infra/telemetry'
+import type { Models } from '../../models/index.ts'
+import type { LedgerRecord } from '../ledger/record.ts'
+import type { HealthRegistry } from '../resilience/health-registry.ts'
+import type { RetryBudget } from '../resilience/retry-budget.ts'
+import type { Runtime } from '../runtime.ts'
+import type { TokenCounter } from '../tokens/count-tokens.ts'
+
+/** What serving a request needs. */
+export interface ServeDeps {
+  readonly clock: Clock
+  readonly deadlines: Deadlines
+  /** From 0 to below 1. */
+  readonly random: () => number
+  readonly health: HealthRegistry
+  readonly budget: RetryBudget
+  readonly tokens: TokenCounter
+  readonly models: Pick<Models, 'languageModel' | 'embeddingModel'>
+  readonly tracing: Pick<Tracing, 'startSpan'>
+  readonly logger: { warn(fields: Readonly<Record<string, unknown>>, message: string): void }
+  readonly runtime: () => Runtime
+  readonly record: (record: LedgerRecord) => void
+  /** The status that clients get for an error; the layer above knows. */
+  readonly statusOf: (error: AppError) => number
+}
