@@ -1,9 +1,9 @@
 import type { LanguageModelV4FinishReason, LanguageModelV4StreamPart } from '@ai-sdk/provider'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../json.ts'
 import { isForeignThinking } from './carried-signatures.ts'
 import { anthropicMessagesCodec } from './codec.ts'
+import { assemble, eventsOf } from './read-frames.ts'
 
 type Part = LanguageModelV4StreamPart
 
@@ -25,70 +25,6 @@ function encode(parts: readonly Part[], body: JsonObject = {}): { frames: string
   const encoder = open(body)
   const frames = parts.map((part) => encoder.encode(part))
   return { frames, isComplete: encoder.isComplete }
-}
-
-interface Event {
-  readonly type: string
-  readonly index: number
-  readonly message: JsonObject
-  readonly content_block: JsonObject & { readonly type: string }
-  readonly delta: Readonly<Record<string, string>> & { readonly citation: JsonObject }
-  readonly usage: JsonObject
-}
-
-/** Every frame is `event: X`, then one line of data of the same type. */
-function eventsOf(text: string): Event[] {
-  return text
-    .split('\n\n')
-    .slice(0, -1)
-    .map((frame) => {
-      const [, name, data] = /^event: (\w+)\ndata: (.+)$/s.exec(frame) ?? []
-      const event = JSON.parse(data ?? 'null') as Event
-      expect(event.type).toBe(name)
-      return event
-    })
-}
-
-interface Assembled {
-  type: string
-  text: string
-  thinking: string
-  signature: string
-  id: string
-  name: string
-  json: string
-  data: string
-  citations: JsonObject[]
-}
-
-/** Reads the events as a strict client does: one block at a time, numbered without gaps. */
-function assemble(events: readonly Event[]): Assembled[] {
-  const blocks: Assembled[] = []
-  let isOpen = false
-  for (const event of events) {
-    if (event.type === 'content_block_start') {
-      expect([isOpen, event.index]).toEqual([false, blocks.length])
-      isOpen = true
-      const empty = { text: '', thinking: '', signature: '', id: '', name: '', json: '', data: '' }
-      blocks.push({ ...empty, ...event.content_block, citations: [] })
-    } else if (event.type === 'content_block_delta') {
-      expect([isOpen, event.index]).toEqual([true, blocks.length - 1])
-      append(blocks.at(-1)!, event)
-    } else if (event.type === 'content_block_stop') {
-      expect([isOpen, event.index]).toEqual([true, blocks.length - 1])
-      isOpen = false
-    }
-  }
-  expect(isOpen).toBe(false)
-  return blocks
-}
-
-function append(block: Assembled, { delta }: Event): void {
-  block.text += delta.text ?? ''
-  block.thinking += delta.thinking ?? ''
-  block.signature += delta.signature ?? ''
-  block.json += delta.partial_json ?? ''
-  if (delta.citation) block.citations.push(delta.citation)
 }
 
 function messageOf(parts: readonly Part[], body: JsonObject = {}) {
@@ -411,83 +347,4 @@ test('a file that the model made is mentioned', () => {
   ])
 
   expect(blocks[0]?.text).toContain('image/png')
-})
-
-describe('any stream', () => {
-  interface Source {
-    readonly kind: 'text' | 'thinking' | 'tool'
-    readonly chunks: readonly string[]
-  }
-  const chunk = fc.string({ unit: 'binary', maxLength: 6 }).map((value) => value.replaceAll(/[⟦⟧]/g, ''))
-  const aSource: fc.Arbitrary<Source> = fc.record({
-    kind: fc.constantFrom('text', 'thinking', 'tool'),
-    chunks: fc.array(chunk, { maxLength: 4 }),
-  })
-
-  /** The parts of one source. Texts say with every delta whose it is, because they may be split. */
-  function partsOf({ kind, chunks }: Source, number: number): Part[] {
-    const id = `s${number}`
-    if (kind === 'text') {
-      const deltas = chunks.map((delta) => text(id, `⟦${number}⟧${delta}`))
-      return [{ type: 'text-start', id }, ...deltas, { type: 'text-end', id }]
-    }
-    if (kind === 'thinking') {
-      const deltas = chunks.map((delta): Part => ({ type: 'reasoning-delta', id, delta }))
-      const providerMetadata = { anthropic: { signature: `sig${number}` } }
-      return [{ type: 'reasoning-start', id }, ...deltas, { type: 'reasoning-end', id, providerMetadata }]
-    }
-    const input = JSON.stringify({ value: chunks.join('') })
-    const deltas = input.match(/.{1,3}/gsu)!.map((delta) => callDelta(id, delta))
-    return [callStart(id), ...deltas, callEnd(id), aCall(id, input)]
-  }
-
-  /** Interleaves the sources as `picks` says, each in its own order. */
-  function interleave(sources: readonly Source[], picks: readonly number[]): Part[] {
-    const queues = sources.map(partsOf)
-    const parts: Part[] = []
-    for (let step = 0; queues.some((queue) => queue.length > 0); step += 1) {
-      const left = queues.filter((queue) => queue.length > 0)
-      parts.push(left[(picks[step % picks.length] ?? 0) % left.length]!.shift()!)
-    }
-    return parts
-  }
-
-  function begun(parts: readonly Part[], type: 'reasoning-start' | 'tool-input-start'): string[] {
-    return parts.flatMap((part) => (part.type === type ? [part.id] : []))
-  }
-
-  test('comes out with the same texts, thoughts and calls', () => {
-    fc.assert(
-      fc.property(
-        fc.array(aSource, { maxLength: 6 }),
-        fc.array(fc.nat(5), { minLength: 1, maxLength: 40 }),
-        (sources, picks) => {
-          const parts = interleave(sources, picks)
-          const { blocks } = messageOf([...parts, finish()])
-
-          const calls = blocks.filter(({ type }) => type === 'tool_use')
-          expect(calls.map(({ id }) => id)).toEqual(begun(parts, 'tool-input-start'))
-          for (const { id, json } of calls) {
-            const { chunks } = sources[Number(id.slice(1))]!
-            expect(JSON.parse(json)).toEqual({ value: chunks.join('') })
-          }
-
-          const thoughts = blocks.filter(({ type }) => type === 'thinking')
-          const expected = begun(parts, 'reasoning-start').map((id) => {
-            const number = Number(id.slice(1))
-            return { thinking: sources[number]!.chunks.join(''), signature: `sig${number}` }
-          })
-          expect(thoughts.map(({ thinking, signature }) => ({ thinking, signature }))).toEqual(expected)
-
-          const texts = blocks.map((block) => block.text).join('')
-          sources.forEach(({ kind, chunks }, number) => {
-            if (kind !== 'text') return
-            const own = [...texts.matchAll(/⟦(\d+)⟧([^⟦⟧]*)/g)].filter((found) => found[1] === `${number}`)
-            expect(own.map((found) => found[2]).join('')).toBe(chunks.join(''))
-          })
-        },
-      ),
-      { numRuns: 300 },
-    )
-  })
 })
