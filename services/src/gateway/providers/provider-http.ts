@@ -39,7 +39,7 @@ export function createProviderHttp(deps: ProviderHttpDeps): ProviderHttp {
   const failedCall: ProviderHttp['failedCall'] = (deployment, signal) => ({
     deployment,
     secrets,
-    connectMs: limits.connectMs,
+    limits,
     signal,
   })
   const whole = { ...limits, firstByteMs: limits.totalMs, idleMs: limits.totalMs }

@@ -1,4 +1,5 @@
 import { createManualClock } from '@tragwerk/infra/clock'
+import { AppError } from '@tragwerk/infra/errors'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { chatAnswers } from './contract/canned-openai.ts'
 import { caught, collectParts } from './contract/describe-provider.ts'
@@ -114,6 +115,28 @@ test('a time-out of the HTTP client while connecting keeps its name', async () =
   expect(await caught(provider.languageModel('m')!.doGenerate({ prompt }))).toMatchObject({
     code: 'gateway.upstream_timeout',
     details: { phase: 'connect', limitMs: 1_500 },
+  })
+})
+
+test.each([
+  { said: 'connecting', phase: 'connect', limitMs: 3_000 },
+  { said: 'waiting for the first byte', phase: 'first byte', limitMs: 1_000 },
+  { said: 'waiting for more of the answer', phase: 'idle', limitMs: 2_000 },
+])('the platform’s HTTP client may give up first ($said)', async ({ said, phase, limitMs }) => {
+  const tooSlow = new AppError({
+    kind: 'timeout',
+    code: 'egress.timeout',
+    message: 'Too slow.',
+    details: { phase: said },
+  })
+  const provider = openProvider(
+    { kind: 'openai-compatible', baseUrl: 'http://gpu-1:8000/v1', timeouts },
+    { fetch: () => Promise.reject(tooSlow) },
+  )
+
+  expect(await caught(provider.languageModel('m')!.doGenerate({ prompt }))).toMatchObject({
+    code: 'gateway.upstream_timeout',
+    details: { phase, limitMs },
   })
 })
 

@@ -1,6 +1,8 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider'
+import { createEgress } from '@tragwerk/infra/egress'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cannedKey, events } from './contract/canned.ts'
+import { chatAnswers } from './contract/canned-openai.ts'
 import { awsFrame } from './contract/canned-others.ts'
 import { caught, collectParts, everythingIn } from './contract/describe-provider.ts'
 import {
@@ -306,5 +308,60 @@ describe('errors inside a stream', () => {
     const parts = await collectParts((await model('bedrock').doStream({ prompt })).stream)
 
     expect(parts.at(-1)).toMatchObject({ type: 'error', error: { code: 'gateway.upstream_limited' } })
+  })
+})
+
+describe('through the platform’s own HTTP client', () => {
+  const viaEgress = (origin: string) => {
+    const { host } = new URL(origin)
+    const egress = createEgress({ allow: [host] })
+    return openProvider({ kind: 'openai-compatible', baseUrl: `${origin}/v1` }, { fetch: egress.fetch })
+  }
+
+  test('a reset connection is a failure', async () => {
+    server.play(refuseConnection)
+
+    const error = await caught(viaEgress(server.origin).languageModel('model-1')!.doGenerate({ prompt }))
+
+    expect(error).toMatchObject({
+      code: 'gateway.upstream_failed',
+      details: { deployment: 'upstream/model-1' },
+    })
+  })
+
+  test('a cut stream is broken', async () => {
+    server.play(stream(chatAnswers.text.frames.slice(0, 3), 'cut'))
+
+    const { stream: parts } = await viaEgress(server.origin).languageModel('model-1')!.doStream({ prompt })
+
+    expect((await collectParts(parts)).at(-1)).toMatchObject({
+      type: 'error',
+      error: { code: 'gateway.stream_broken' },
+    })
+  })
+
+  test('an address that may not be called says so, and who can allow it', async () => {
+    const egress = createEgress({ allow: [] })
+    const provider = openProvider(
+      { kind: 'openai-compatible', baseUrl: `${server.origin}/v1` },
+      { fetch: egress.fetch },
+    )
+
+    expect(await caught(provider.languageModel('model-1')!.doGenerate({ prompt }))).toMatchObject({
+      code: 'gateway.upstream_rejected',
+      details: { problem: 'its address may not be called; have an operator allow its host and port' },
+    })
+  })
+
+  test('an abort closes the connection', async () => {
+    const caller = new AbortController()
+    server.play(stream(chatAnswers.text.frames.slice(0, 3), 'open'))
+    const model = viaEgress(server.origin).languageModel('model-1')!
+    const reader = (await model.doStream({ prompt, abortSignal: caller.signal })).stream.getReader()
+    await reader.read()
+
+    caller.abort(new Error('the caller left'))
+
+    await expect(server.nextHangUp()).resolves.toBeUndefined()
   })
 })

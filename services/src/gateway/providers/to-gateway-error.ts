@@ -17,6 +17,7 @@ import {
   type UpstreamError,
   withoutSecrets,
 } from './read-upstream-error.ts'
+import type { ProviderLimits } from './timed-fetch.ts'
 
 /** Whose call failed. */
 export interface FailedCall {
@@ -24,8 +25,8 @@ export interface FailedCall {
   readonly deployment: string
   /** Removed from every message. */
   readonly secrets: readonly string[]
-  /** Of the outgoing HTTP client, for messages. */
-  readonly connectMs: number
+  /** For messages. */
+  readonly limits: ProviderLimits
   /** The caller's; when it is aborted its reason is the error. */
   readonly signal: AbortSignal | undefined
 }
@@ -155,11 +156,13 @@ function fromApiCall(error: APICallError, call: FailedCall): AppError {
 
 /** Errors of the outgoing HTTP client in the gateway's words; what is the gateway's already stays. */
 function fromEgress(own: AppError, call: FailedCall): AppError {
-  const { deployment, connectMs } = call
+  const { deployment, limits } = call
   const cause = summary(own)
   switch (own.code) {
-    case 'egress.timeout':
-      return gatewayErrors.upstreamTimeout({ deployment, phase: 'connect', limitMs: connectMs }, cause)
+    case 'egress.timeout': {
+      const [phase, limitMs] = phaseOf(String(own.details.phase), limits)
+      return gatewayErrors.upstreamTimeout({ deployment, phase, limitMs }, cause)
+    }
     case 'egress.failed':
       return failed(call, `the connection failed (${own.details.reason})`, own)
     case 'egress.too_large':
@@ -173,12 +176,18 @@ function fromEgress(own: AppError, call: FailedCall): AppError {
   }
 }
 
+function phaseOf(phase: string, limits: ProviderLimits): readonly [phase: string, limitMs: number] {
+  if (phase === 'connecting') return ['connect', limits.connectMs]
+  if (phase.includes('first byte')) return ['first byte', limits.firstByteMs]
+  return phase.includes('more') ? ['idle', limits.idleMs] : ['total', limits.totalMs]
+}
+
 function fromConnection(links: readonly Error[], call: FailedCall): AppError {
   const codes = codesOf(links)
   const cause = summary(links[0])
   if (codes.includes('UND_ERR_CONNECT_TIMEOUT')) {
-    const { deployment, connectMs } = call
-    return gatewayErrors.upstreamTimeout({ deployment, phase: 'connect', limitMs: connectMs }, cause)
+    const { deployment, limits } = call
+    return gatewayErrors.upstreamTimeout({ deployment, phase: 'connect', limitMs: limits.connectMs }, cause)
   }
   const isUnreachable = codes.some((code) => unreachableCodes.has(code))
   const problem = isUnreachable
