@@ -92,7 +92,7 @@ export function createConfigurationService(given: ConfigurationDeps): Configurat
     readFile,
   })
   const inForce = createInForce(firstEntry(environment.configuration, sourcesOf('operator'), clock.now()))
-  const trouble = createTrouble(given)
+  const trouble = createTrouble(given, inForce)
   const follower = createDatabaseFollower({ database, logger, inForce, trouble, sourcesOf })
   const inTurn = createTurns()
   const deps = { ...given, file, inForce, trouble, follower, sourcesOf }

@@ -1,5 +1,6 @@
 import type { ConfigurationProblem } from '@tragwerk/contracts/gateway'
 import type { ConfigurationDeps } from './deps.ts'
+import type { Entry, InForce } from './in-force.ts'
 
 /** A configuration that was refused while another one is in force. */
 export interface Broken {
@@ -8,20 +9,25 @@ export interface Broken {
 }
 
 export interface Trouble {
+  /** Over as soon as another configuration is in force than when it was reported. */
   current(): Broken | undefined
   /** Logged once for the same problems of the same origin, however often they are found. */
   report(origin: string, problems: readonly ConfigurationProblem[], cause?: unknown): void
   clear(): void
 }
 
-export function createTrouble({ clock, logger }: Pick<ConfigurationDeps, 'clock' | 'logger'>): Trouble {
-  let broken: (Broken & { readonly key: string }) | undefined
+export function createTrouble(
+  { clock, logger }: Pick<ConfigurationDeps, 'clock' | 'logger'>,
+  inForce: Pick<InForce, 'current'>,
+): Trouble {
+  let broken: (Broken & { readonly key: string; readonly during: Entry }) | undefined
   return {
-    current: () => broken,
+    current: () => (broken?.during === inForce.current() ? broken : undefined),
     report(origin, problems, cause) {
       const key = JSON.stringify([origin, problems])
-      if (broken?.key === key) return
-      broken = { key, at: clock.now(), problems }
+      const during = inForce.current()
+      if (broken?.key === key && broken.during === during) return
+      broken = { key, during, at: clock.now(), problems }
       logger.error(
         { origin, problems, ...(cause === undefined ? {} : { err: cause }) },
         'The gateway configuration is broken and was not used. The one before stays in force.',
