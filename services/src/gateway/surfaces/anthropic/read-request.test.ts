@@ -130,7 +130,10 @@ describe('tools', () => {
   })
 
   test('tells every family of providers that one call at a time is wanted', () => {
-    const { providerOptions } = read({ tool_choice: { type: 'any', disable_parallel_tool_use: true } })
+    const choice = { tool_choice: { type: 'any', disable_parallel_tool_use: true } }
+    const tools = [{ name: 'look', input_schema: { type: 'object', properties: {} } }]
+
+    const { providerOptions } = read({ ...choice, tools })
 
     expect(providerOptions).toEqual({
       openai: { parallelToolCalls: false },
@@ -138,6 +141,7 @@ describe('tools', () => {
       mistral: { parallelToolCalls: false },
       anthropic: { disableParallelToolUse: true },
     })
+    expect(read(choice).providerOptions).toBeUndefined()
   })
 
   test('cuts names that others find too long, the same in tools, calls and choice', () => {

@@ -18,14 +18,16 @@ export function readRequest(body: JsonObject): TranslatedCall {
   const isStream = readOptionalFlag(body.stream, 'stream') ?? false
   refuseHostedFeatures(body)
   const { toolChoice, isParallel } = readToolChoice(body)
-  const providerOptions = toProviderOptions(readUser(body), isParallel)
+  const tools = readTools(body)
+  // OpenAI refuses the wish for single calls where there is nothing to call.
+  const providerOptions = toProviderOptions(readUser(body), isParallel || !tools.tools)
   return {
     isStream,
     options: {
       prompt: readMessages(body),
       maxOutputTokens,
       ...readSampling(body),
-      ...readTools(body),
+      ...tools,
       ...(toolChoice ? { toolChoice } : {}),
       ...readReasoning(body),
       ...readResponseFormat(body),
