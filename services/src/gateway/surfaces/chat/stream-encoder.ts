@@ -1,13 +1,15 @@
 import type { LanguageModelV4StreamPart, SharedV4ProviderMetadata } from '@ai-sdk/provider'
-import { isJsonObject, type JsonObject } from '../../json.ts'
+import type { JsonObject } from '../../json.ts'
 import type { ReplyContext, ReplyEncoder } from '../codec.ts'
 import { mergeMetadata } from '../responses/sealed-metadata.ts'
+import { createChunkFrames } from './chunk-frames.ts'
 import { customToolNames } from './read-tools.ts'
 import { toReasoningDetail } from './reasoning-details.ts'
-import { createAnnotations, toChatUsage, toFinishReason, toImage, wantsReasoning } from './reply-words.ts'
+import { createAnnotations, toFinishReason, toImage, wantsReasoning } from './reply-words.ts'
 import { createToolCallFrames } from './tool-call-frames.ts'
 
 type Part<T extends LanguageModelV4StreamPart['type']> = Extract<LanguageModelV4StreamPart, { type: T }>
+type ReasoningPart = Part<'reasoning-start' | 'reasoning-delta' | 'reasoning-end'>
 
 /**
  * Encoder of one answer as `chat.completion.chunk` events. The first event goes out with the first content, so that
@@ -15,61 +17,35 @@ type Part<T extends LanguageModelV4StreamPart['type']> = Extract<LanguageModelV4
  */
 export function openChatStream(context: ReplyContext): ReplyEncoder {
   const { body } = context
-  const wantsUsage = isJsonObject(body.stream_options) && body.stream_options.include_usage === true
-  const start = `data: {"id":${JSON.stringify(`chatcmpl-${context.id}`)},"object":"chat.completion.chunk","created":${context.created},"model":${JSON.stringify(context.model)},"choices":[`
-  const head = `${start}{"index":0,"delta":`
-  const end = wantsUsage ? '}],"usage":null}\n\n' : '}]}\n\n'
-  const tail = `,"logprobs":null,"finish_reason":null${end}`
-  const showsReasoning = wantsReasoning(body)
-  const toolCalls = createToolCallFrames({ customTools: customToolNames(body), head, tail })
-  const annotations = createAnnotations()
+  const frames = createChunkFrames(context)
+  const texts = createTextBlocks()
   const blocks = createReasoningBlocks()
-  const textStarts = new Map<string, number>()
-  let textLength = 0
-  let hasBegun = false
+  const toolCalls = createToolCallFrames({ customTools: customToolNames(body), ...frames })
+  const showsReasoning = wantsReasoning(body)
   let isComplete = false
 
-  const begin = (content: '""' | 'null') => {
-    if (hasBegun) return ''
-    hasBegun = true
-    return `${head}{"role":"assistant","content":${content},"refusal":null}${tail}`
-  }
-  const ofDelta = (delta: JsonObject) => `${begin('null')}${head}${JSON.stringify(delta)}${tail}`
-
-  const ofText = (delta: string) => {
-    if (delta === '') return ''
-    textLength += delta.length
-    const frame = `${head}{"content":${JSON.stringify(delta)}}${tail}`
-    return hasBegun ? frame : begin('""') + frame
-  }
-  const ofReasoning = (part: Part<'reasoning-start' | 'reasoning-delta' | 'reasoning-end'>) => {
+  const ofObject = (delta: JsonObject) => frames.delta(JSON.stringify(delta), 'null')
+  const ofReasoning = (part: ReasoningPart) => {
     const detail = blocks.read(part)
-    const told = detail === undefined ? '' : ofDelta({ reasoning_details: [detail] })
-    if (part.type !== 'reasoning-delta' || part.delta === '') return told
-    const frame = `${head}{"reasoning_content":${JSON.stringify(part.delta)}}${tail}`
-    return hasBegun ? frame : begin('null') + frame
-  }
-  const ofCitations = ({ id, citations }: Part<'text-end'>) => {
-    const from = textStarts.get(id) ?? textLength
-    if (citations) annotations.addCitations(citations, from, textLength - from)
-    return ''
+    if (detail) return ofObject({ reasoning_details: [detail] })
+    if (part.type !== 'reasoning-delta' || part.delta === '') return ''
+    return frames.delta(`{"reasoning_content":${JSON.stringify(part.delta)}}`, 'null')
   }
   const ofToolCall = (part: Part<'tool-input-start' | 'tool-input-delta' | 'tool-call'>) => {
-    const frames = toolCalls.read(part)
-    return frames === '' ? '' : begin('null') + frames
+    const told = toolCalls.read(part)
+    return told === '' ? '' : frames.begin('null') + told
+  }
+  const ofImage = (part: Part<'file'>) => {
+    const image = toImage(part)
+    return image === undefined ? '' : ofObject({ images: [image] })
   }
   const ofFinish = ({ finishReason, usage }: Part<'finish'>) => {
     const reason = toFinishReason(finishReason, toolCalls.count() > 0)
     if (reason === undefined) return ''
     isComplete = true
-    const found = annotations.list(textLength)
-    const told = found.length === 0 ? '' : ofDelta({ annotations: found })
-    const last = wantsUsage ? `${start}],"usage":${JSON.stringify(toChatUsage(usage))}}\n\n` : ''
-    return `${told}${begin('""')}${head}{},"logprobs":null,"finish_reason":"${reason}"${end}${last}data: [DONE]\n\n`
-  }
-  const ofImage = (part: Part<'file'>) => {
-    const image = toImage(part)
-    return image === undefined ? '' : ofDelta({ images: [image] })
+    const annotations = texts.annotations()
+    const told = annotations.length === 0 ? '' : ofObject({ annotations })
+    return told + frames.end(reason, usage)
   }
 
   return {
@@ -79,7 +55,9 @@ export function openChatStream(context: ReplyContext): ReplyEncoder {
     encode(part) {
       switch (part.type) {
         case 'text-delta':
-          return ofText(part.delta)
+          if (part.delta === '') return ''
+          texts.add(part.delta)
+          return frames.delta(`{"content":${JSON.stringify(part.delta)}}`, '""')
         case 'reasoning-start':
         case 'reasoning-delta':
         case 'reasoning-end':
@@ -89,12 +67,9 @@ export function openChatStream(context: ReplyContext): ReplyEncoder {
         case 'tool-call':
           return ofToolCall(part)
         case 'text-start':
-          textStarts.set(part.id, textLength)
-          return ''
         case 'text-end':
-          return ofCitations(part)
         case 'source':
-          annotations.addSource(part)
+          texts.read(part)
           return ''
         case 'file':
           return ofImage(part)
@@ -107,12 +82,36 @@ export function openChatStream(context: ReplyContext): ReplyEncoder {
   }
 }
 
+/** Knows where in the whole content each block of text stands, for the annotations. */
+function createTextBlocks() {
+  const found = createAnnotations()
+  const starts = new Map<string, number>()
+  let length = 0
+  return {
+    add(delta: string) {
+      length += delta.length
+    },
+    read(part: Part<'text-start' | 'text-end' | 'source'>) {
+      if (part.type === 'source') {
+        found.addSource(part)
+      } else if (part.type === 'text-start') {
+        starts.set(part.id, length)
+      } else if (part.citations) {
+        const from = starts.get(part.id) ?? length
+        found.addCitations(part.citations, from, length - from)
+      }
+    },
+    annotations: () => found.list(length),
+  }
+}
+
 /** Gathers the text of signed reasoning, which must come back with its signature. */
 function createReasoningBlocks() {
   const open = new Map<string, { text: string; metadata: SharedV4ProviderMetadata | undefined }>()
   let count = 0
   return {
-    read(part: Part<'reasoning-start' | 'reasoning-delta' | 'reasoning-end'>): JsonObject | undefined {
+    /** The entry of a block that ends here, if its provider wants one back. */
+    read(part: ReasoningPart): JsonObject | undefined {
       let block = open.get(part.id)
       if (!block) {
         block = { text: '', metadata: undefined }
