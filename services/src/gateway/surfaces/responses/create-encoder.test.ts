@@ -71,11 +71,22 @@ describe('a stream', () => {
     expect(events).toHaveLength(expected.length)
   })
 
-  test('begins with the first part of the generation, whatever it is', () => {
+  test('begins when the model says something, for before that another one can be asked', () => {
     const encoder = responsesCodec.openStream(contextOf({ input: 'a' }))
 
-    expect(encoder.encode({ type: 'stream-start', warnings: [] })).toContain('event: response.in_progress\n')
+    expect(encoder.encode({ type: 'stream-start', warnings: [] })).toBe('')
+    expect(encoder.encode({ type: 'text-start', id: 't' })).toBe('')
+    expect(encoder.encode({ type: 'text-delta', id: 't', delta: '' })).toBe('')
     expect(encoder.encode({ type: 'ping' })).toBe('')
+    expect(encoder.encode({ type: 'text-delta', id: 't', delta: 'a' })).toMatch(/^event: response.created\n/)
+  })
+
+  test('without content still begins before it ends', () => {
+    expect(eventsOf([finish])).toMatchObject([
+      { type: 'response.created', response: { status: 'in_progress' } },
+      { type: 'response.in_progress', response: { status: 'in_progress' } },
+      { type: 'response.completed', response: { status: 'completed', output: [] } },
+    ])
   })
 
   test('has no [DONE], and nothing follows its end', () => {

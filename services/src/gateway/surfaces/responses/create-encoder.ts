@@ -11,12 +11,15 @@ export interface ResponsesEncoder extends ReplyEncoder {
   toResponse(): JsonObject
 }
 
+const begun: ResponseState = { status: 'in_progress', output: [] }
+
 /**
  * The events of one streamed answer. The protocol's end is `response.completed` or `response.incomplete`; there is no
- * `[DONE]`. A generation that broke off leaves the encoder incomplete.
+ * `[DONE]`. A generation that broke off leaves the encoder incomplete. Nothing is sent before the model has said
+ * something, for until then another model can be asked.
  */
 export function createResponsesEncoder(context: ReplyContext): ResponsesEncoder {
-  const writer = createEventWriter()
+  const writer = createEventWriter(begin)
   const output = createOutput({
     writer,
     id: context.id,
@@ -25,17 +28,16 @@ export function createResponsesEncoder(context: ReplyContext): ResponsesEncoder 
   const echoes = toResponseEchoes(context)
   // Tools can be long, and three events repeat them.
   const echoesJson = JSON.stringify(echoes).slice(1, -1)
-  let state: ResponseState | undefined
+  let state = begun
   let isComplete = false
 
   const writeResponse = (type: string, now: ResponseState) => {
     const headJson = JSON.stringify(toResponseHead(context, now)).slice(1, -1)
     writer.rawEvent(type, `"response":{${headJson},${echoesJson}}`)
   }
-  const begin = () => {
-    state = { status: 'in_progress', output: [] }
-    writeResponse('response.created', state)
-    writeResponse('response.in_progress', state)
+  function begin() {
+    writeResponse('response.created', begun)
+    writeResponse('response.in_progress', begun)
   }
   const finish = ({ finishReason, usage }: Extract<LanguageModelV4StreamPart, { type: 'finish' }>) => {
     const ending = toEnding(finishReason.unified)
@@ -49,7 +51,6 @@ export function createResponsesEncoder(context: ReplyContext): ResponsesEncoder 
   return {
     encode(part) {
       if (isComplete) return ''
-      if (state === undefined) begin()
       if (part.type === 'finish') finish(part)
       else output.add(part)
       return writer.take()
@@ -58,7 +59,7 @@ export function createResponsesEncoder(context: ReplyContext): ResponsesEncoder 
       return isComplete
     },
     toResponse: () => ({
-      ...toResponseHead(context, state ?? { status: 'in_progress', output: [] }),
+      ...toResponseHead(context, state),
       ...echoes,
     }),
   }

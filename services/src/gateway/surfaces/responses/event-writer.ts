@@ -9,10 +9,16 @@ export interface EventWriter {
   take(): string
 }
 
-export function createEventWriter(): EventWriter {
+/** `onFirst` is called before the first event and may write others that come before it. */
+export function createEventWriter(onFirst: () => void): EventWriter {
   let sequenceNumber = 0
   let written = ''
+  let isBegun = false
   const rawEvent = (type: string, fieldsJson: string) => {
+    if (!isBegun) {
+      isBegun = true
+      onFirst()
+    }
     written += `event: ${type}\ndata: {"type":"${type}","sequence_number":${sequenceNumber++},${fieldsJson}}\n\n`
   }
   return {
