@@ -30,6 +30,10 @@ const defaults: BreakerOptions = {
   probeLimitMs: 660_000,
 }
 
+/** Cells of the counts. */
+const succeeded = 0
+const failed = 1
+
 /** With less than this share of successes before it opened, a deployment counts as dead rather than limping. */
 const limpingShare = 0.2
 
@@ -84,8 +88,8 @@ export function createBreaker(
     probeSinceMs = undefined
   }
   const eject = (now: number) => {
-    const [succeeded, failed] = counts.read(now) as unknown as [number, number]
-    isLimping = succeeded >= limpingShare * (succeeded + failed)
+    const sums = counts.read(now)
+    isLimping = sums[succeeded]! >= limpingShare * (sums[succeeded]! + sums[failed]!)
     ejections = Math.max(0, ejections - Math.floor((now - closedSinceMs) / settings.forgiveAfterMs))
     failuresInRow = 0
     open(now)
@@ -101,9 +105,9 @@ export function createBreaker(
   }
   const isTripped = (now: number) => {
     if (failuresInRow >= settings.consecutiveFailures) return true
-    const [succeeded, failed] = counts.read(now) as unknown as [number, number]
-    const calls = succeeded + failed
-    return calls >= settings.minimumCalls && failed >= settings.failureShare * calls
+    const sums = counts.read(now)
+    const calls = sums[succeeded]! + sums[failed]!
+    return calls >= settings.minimumCalls && sums[failed]! >= settings.failureShare * calls
   }
 
   return {
@@ -120,7 +124,7 @@ export function createBreaker(
         if (entry !== 'yes') close(now)
         return
       }
-      counts.add(0, now)
+      counts.add(succeeded, now)
       failuresInRow = 0
     },
     fail(entry, now) {
@@ -131,7 +135,7 @@ export function createBreaker(
         if (entry === 'probe') open(now)
         return
       }
-      counts.add(1, now)
+      counts.add(failed, now)
       failuresInRow += 1
       if (isTripped(now)) eject(now)
     },

@@ -8,6 +8,9 @@ export const defaultCoolDownMs = 5_000
 export const maxCoolDownMs = 60_000
 const spanMs = 300_000
 const maxProblemLength = 300
+/** Cells of the verdicts. */
+const succeeded = 0
+const failed = 1
 
 export interface AttemptFailure {
   readonly code: string
@@ -121,8 +124,8 @@ export function createDeploymentHealth(
       return createPass(parts, entry)
     },
     counts(now) {
-      const [succeeded, failed] = verdicts.read(now) as unknown as [number, number]
-      return { requests: succeeded + failed, failures: failed }
+      const sums = verdicts.read(now)
+      return { requests: sums[succeeded]! + sums[failed]!, failures: sums[failed]! }
     },
   }
 }
@@ -137,7 +140,6 @@ interface Parts {
 
 function createPass(parts: Parts, granted: Entry): AttemptPass {
   const { breaker, verdicts, state } = parts
-  let entry = granted
   let isSettled = false
   const settle = () => {
     if (isSettled) return false
@@ -146,33 +148,32 @@ function createPass(parts: Parts, granted: Entry): AttemptPass {
     return true
   }
 
-  return {
-    get entry() {
-      return entry
-    },
+  // A plain property: an accessor would make each pass several times as expensive.
+  const pass: { -readonly [K in keyof AttemptPass]: AttemptPass[K] } = {
+    entry: granted,
     began(firstByteMs, now) {
       if (isSettled) return
       parts.firstByte.add(firstByteMs, now)
-      if (entry === 'yes') return
-      breaker.succeed(entry, now)
-      entry = 'yes'
+      if (pass.entry === 'yes') return
+      breaker.succeed(pass.entry, now)
+      pass.entry = 'yes'
     },
     succeed(durationMs, now) {
       if (!settle()) return
       parts.duration.add(durationMs, now)
-      verdicts.add(0, now)
-      breaker.succeed(entry, now)
+      verdicts.add(succeeded, now)
+      breaker.succeed(pass.entry, now)
     },
     fail(failure, now) {
       if (!settle()) return
-      verdicts.add(1, now)
-      breaker.fail(entry, now)
+      verdicts.add(failed, now)
+      breaker.fail(pass.entry, now)
       state.lastError = toLastError(failure, now)
     },
     limit(retryAfterMs, now) {
       if (!settle()) return
-      verdicts.add(1, now)
-      breaker.abandon(entry)
+      verdicts.add(failed, now)
+      breaker.abandon(pass.entry)
       const wait = Math.min(Math.max(retryAfterMs ?? defaultCoolDownMs, 0), maxCoolDownMs)
       state.coolingUntilMs = Math.max(state.coolingUntilMs, now + wait)
       state.lastError = toLastError(
@@ -181,9 +182,10 @@ function createPass(parts: Parts, granted: Entry): AttemptPass {
       )
     },
     abandon() {
-      if (settle()) breaker.abandon(entry)
+      if (settle()) breaker.abandon(pass.entry)
     },
   }
+  return pass
 }
 
 function toLastError(failure: AttemptFailure, now: number): LastError {

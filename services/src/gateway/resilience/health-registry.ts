@@ -9,6 +9,8 @@ export type DeploymentFigures = Omit<DeploymentStatus, 'usedBy'>
 export interface HealthRegistry {
   /** Made when asked for first. Ask again for each request: an entry that is idle for long may be forgotten. */
   of(deployment: string): DeploymentHealth
+  /** Those that were asked for since the start, unless forgotten. */
+  deployments(): readonly string[]
   /** Figures for people; of a deployment that was never used, too. */
   status(deployment: string): DeploymentFigures
   /** Selections in which ejected deployments were used because too few others were left. */
@@ -44,6 +46,7 @@ export function createHealthRegistry(
 
   return {
     of: (deployment) => known.get(deployment) ?? add(deployment),
+    deployments: () => [...known.keys()],
     status(deployment) {
       const now = clock.monotonicMs()
       const health = known.get(deployment) ?? createDeploymentHealth(deps, { deployment, now })
