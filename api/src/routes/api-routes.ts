@@ -1,4 +1,5 @@
 import { auditRoutes } from '@tragwerk/contracts/audit'
+import { gatewayRoutes } from '@tragwerk/contracts/gateway'
 import { identityRoutes } from '@tragwerk/contracts/identity'
 import { knowledgeRoutes } from '@tragwerk/contracts/knowledge'
 import { modelsRoutes } from '@tragwerk/contracts/models'
@@ -10,6 +11,7 @@ import { systemRoutes } from '@tragwerk/contracts/system'
 export const apiRoutes: readonly Route[] = [
   knowledgeRoutes,
   modelsRoutes,
+  gatewayRoutes,
   identityRoutes,
   auditRoutes,
   monitoringRoutes,

@@ -1,5 +1,6 @@
 export { apiRoutes } from './api-routes.ts'
 export { type AuditOperations, bindAudit } from './audit.ts'
+export { bindGateway, type GatewayRoutesDeps } from './gateway.ts'
 export { bindIdentity, type KeyOperations } from './identity.ts'
 export { bindKnowledge, type KnowledgeOperations } from './knowledge.ts'
 export { knownErrors } from './known-errors.ts'

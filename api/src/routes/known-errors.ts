@@ -1,3 +1,4 @@
+import { gatewayErrors } from '@tragwerk/services/gateway'
 import { knowledgeErrors } from '@tragwerk/services/knowledge'
 import { modelsErrors } from '@tragwerk/services/models'
 import { accessErrors } from '@tragwerk/trust/access'
@@ -14,5 +15,6 @@ export const knownErrors = [
   idempotencyErrors,
   auditErrors,
   modelsErrors,
+  gatewayErrors,
   knowledgeErrors,
 ].flatMap((errors) => errors.table)

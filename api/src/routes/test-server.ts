@@ -14,6 +14,7 @@ import {
   type RepeatableReply,
 } from '../server/index.ts'
 import { bindAudit } from './audit.ts'
+import { bindGateway, type GatewayRoutesDeps } from './gateway.ts'
 import { bindIdentity } from './identity.ts'
 import { bindKnowledge, type KnowledgeOperations } from './knowledge.ts'
 import { knownErrors } from './known-errors.ts'
@@ -133,7 +134,8 @@ export function endpointsOfFakes(fakes: Fakes = {}): Endpoint[] {
     ...bindAudit({
       audit: { list: emptyPage, get: missing('get'), listActions: async () => [], verify: missing('verify') },
     }),
-    ...bindModels({ models: { ...noModels, ...models }, clock, ids }),
+    ...bindModels({ models: { ...noModels, ...models } }),
+    ...bindGateway({ gateway: noGateway }),
     ...bindMonitoring(monitoring),
     ...bindSystem({ describeSystem: missing('describeSystem') }),
   ]
@@ -145,9 +147,14 @@ const noModel = (_call: unknown, model = '') =>
 const noModels: ModelsRoutesDeps['models'] = {
   list: async () => [],
   entry: noModel,
-  languageModel: noModel,
-  embeddingModel: noModel,
 }
+
+const noGateway = new Proxy({} as GatewayRoutesDeps['gateway'], {
+  get: (_none, part) =>
+    part === 'configuration' || part === 'ledger'
+      ? new Proxy({}, { get: (_inner, name) => missing(String(name)) })
+      : missing(String(part)),
+})
 
 const noMonitoring: MonitoringRoutesDeps = {
   monitoring: {

@@ -1,4 +1,4 @@
-export { httpErrors } from '../plugins/index.ts'
+export { httpErrors, statusOf } from '../plugins/index.ts'
 export { reservedSegments } from './console/console-files.ts'
 export type {
   ApiServerDeps,
@@ -13,7 +13,9 @@ export {
   type HandlerInput,
   type Handlers,
   type HttpExchange,
+  passToGateway,
   type Upload,
 } from './endpoint.ts'
+export type { ModelGateway } from './gateway/model-lane.ts'
 export { defaultHttpLimits, type HttpLimits } from './limits.ts'
 export { type ApiServer, createApiServer } from './server.ts'

@@ -1,4 +1,5 @@
 import { auditRoutes } from '@tragwerk/contracts/audit'
+import { gatewayRoutes } from '@tragwerk/contracts/gateway'
 import { identityRoutes } from '@tragwerk/contracts/identity'
 import { knowledgeRoutes } from '@tragwerk/contracts/knowledge'
 import { modelsRoutes } from '@tragwerk/contracts/models'
@@ -12,6 +13,7 @@ import { findNearNames } from './near-names.ts'
 export const routes: readonly Route[] = [
   knowledgeRoutes,
   modelsRoutes,
+  gatewayRoutes,
   identityRoutes,
   auditRoutes,
   monitoringRoutes,

@@ -9,6 +9,7 @@ import { egressErrors } from '@tragwerk/infra/egress'
 import { failpointErrors } from '@tragwerk/infra/failpoints'
 import { lifecycleErrors, lifecycleOptions } from '@tragwerk/infra/lifecycle'
 import { telemetryErrors, telemetryOptions } from '@tragwerk/infra/telemetry'
+import { gatewayErrors, gatewayOptions } from '@tragwerk/services/gateway'
 import { knowledgeErrors } from '@tragwerk/services/knowledge'
 import { modelsErrors, modelsOptions } from '@tragwerk/services/models'
 import { accessErrors } from '@tragwerk/trust/access'
@@ -28,6 +29,7 @@ export const optionSlices = {
   identity: identityOptions,
   idempotency: idempotencyOptions,
   models: modelsOptions,
+  gateway: gatewayOptions,
 } as const
 
 /** Every error the program can answer with. */
@@ -47,6 +49,7 @@ export const errorTables = [
   idempotencyErrors.table,
   auditErrors.table,
   modelsErrors.table,
+  gatewayErrors.table,
   knowledgeErrors.table,
   httpErrors.table,
   serverErrors.table,

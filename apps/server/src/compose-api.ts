@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   bindAudit,
+  bindGateway,
   bindIdentity,
   bindKnowledge,
   bindModels,
@@ -34,9 +35,11 @@ export async function composeApi(
     tracing: infra.tracing,
     authenticate: (key) => trust.identity.authenticate(key),
     idempotency: trust.idempotency,
+    gateway: services.gateway,
     endpoints: [
       ...bindKnowledge(services),
-      ...bindModels({ ...services, clock, ids }),
+      ...bindModels(services),
+      ...bindGateway(services),
       ...bindIdentity(trust),
       ...bindAudit(trust),
       ...bindMonitoring({ monitoring: infra.monitoring, inFlight: () => server.inFlight, clock }),

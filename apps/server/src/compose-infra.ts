@@ -13,7 +13,7 @@ import {
   createTracing,
   type LogDestination,
 } from '@tragwerk/infra/telemetry'
-import { toOllamaUrl } from '@tragwerk/services/models'
+import { toOllamaUrl } from '@tragwerk/services/gateway'
 import { createMonitoring } from '@tragwerk/services/monitoring'
 import type { optionSlices } from './catalog.ts'
 import { readNodeId } from './node-id.ts'

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { modelLimits } from '@tragwerk/infra/egress'
 import {
   createIngestSteps,
   createKnowledge,
@@ -19,6 +18,7 @@ import { createAudit } from '@tragwerk/trust/audit'
 import { createIdempotency } from '@tragwerk/trust/idempotency'
 import { createIdentity } from '@tragwerk/trust/identity'
 import type { Data } from './compose-data.ts'
+import { composeGateway } from './compose-gateway.ts'
 import type { Infra, ServerConfig } from './compose-infra.ts'
 import { traceDomain } from './trace-domain.ts'
 
@@ -61,7 +61,7 @@ export async function composeServices(
   config: ServerConfig,
   { infra, data, trust, ingestion }: { infra: Infra; data: Data; trust: Trust; ingestion: Ingestion },
 ) {
-  const { clock, ids, logger, tracing, failpoints, egress, lifecycle } = infra
+  const { clock, ids, logger, tracing, failpoints, lifecycle } = infra
   const embedder = await createMinilmEmbedder({ cacheDir: join(config.server.dataDir, 'models'), logger })
   lifecycle.use('embedder', async () => embedder[Symbol.asyncDispose]())
   const languageDetector = await createLanguageDetector()
@@ -75,11 +75,17 @@ export async function composeServices(
     options: config.models,
     builtInLanguageModels: [extractive],
     builtInEmbeddingModels: [embedder.model],
-    fetch: egress.withLimits(modelLimits).fetch,
-    clock,
     logger,
   })
-  lifecycle.use('models', () => models[Symbol.dispose]())
+  const gateway = composeGateway(config, {
+    infra,
+    data,
+    trust,
+    models,
+    embedder,
+    languageModels: [extractive],
+  })
+  models.addSource(gateway.models)
   const parser = createParser({ logger, clock })
   lifecycle.use('parser', async () => parser[Symbol.asyncDispose]())
   const knowledgeDeps = {
@@ -104,6 +110,7 @@ export async function composeServices(
   return {
     embedder,
     models,
+    gateway,
     knowledge,
     ingestSteps: traceDomain(
       infra,

@@ -2,6 +2,7 @@ import type { Migration } from '@tragwerk/data/sql'
 import { textSearchMigrations } from '@tragwerk/data/text-search'
 import { vectorMigrations } from '@tragwerk/data/vector'
 import { durableMigrations } from '@tragwerk/orchestration/durable'
+import { gatewayMigrations } from '@tragwerk/services/gateway'
 import { knowledgeMigrations } from '@tragwerk/services/knowledge'
 import { auditMigrations } from '@tragwerk/trust/audit'
 import { idempotencyMigrations } from '@tragwerk/trust/idempotency'
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   ...identityMigrations,
   ...idempotencyMigrations,
   ...knowledgeMigrations,
+  ...gatewayMigrations,
   ...durableMigrations,
   ...sampleMigrations,
 ]

@@ -1,5 +1,6 @@
 import type { StopResult } from '@tragwerk/infra/lifecycle'
 import { systemCall } from '@tragwerk/trust/access'
+import { defaultTenantName } from '@tragwerk/trust/identity'
 import { composeApi } from './compose-api.ts'
 import { composeData, type Data } from './compose-data.ts'
 import { composeInfra, type Infra, type Overrides, type ServerConfig } from './compose-infra.ts'
@@ -36,6 +37,9 @@ export async function startServer(config: ServerConfig, overrides: Overrides = {
     // The embedded database has one owner at a time.
     if (data.database.engine === 'pglite') await trust.idempotency.abandonAll()
     await services.knowledge.sweep({ stalledAfterMs: 0 })
+    const tenant = await trust.identity.ensureTenant(defaultTenantName)
+    const following = await services.gateway.start(systemCall(tenant.id, { name: 'gateway' }))
+    lifecycle.use('gateway configuration', async () => following[Symbol.asyncDispose]())
     const api = await composeApi(config, { infra, data, trust, services })
     lifecycle.onDrain('api', () => api.close())
 

@@ -5,6 +5,8 @@ import type { Clock } from './clock.ts'
 export interface Random {
   /** Cryptographically strong bytes. */
   bytes(length: number): Buffer
+  /** From 0 to below 1, evenly spread; quick and not for secrets. */
+  fraction(): number
 }
 
 export interface Ids {
@@ -13,7 +15,7 @@ export interface Ids {
 }
 
 export function createSystemRandom(): Random {
-  return { bytes: (length) => randomBytes(length) }
+  return { bytes: (length) => randomBytes(length), fraction: () => Math.random() }
 }
 
 export function createIds(deps: { readonly clock: Clock; readonly random: Random }): Ids {

@@ -76,6 +76,11 @@ export const gatewayErrors = defineErrors('gateway', {
     message: (details: { limit: number }) =>
       `The server answers ${details.limit} requests to models at this moment and takes no more. Try again later.`,
   },
+  ledger_full: {
+    kind: 'unavailable',
+    message:
+      'Finished requests cannot be recorded, because the disk is full or the database does not take them. No request is served until they can; an operator must make room.',
+  },
   provider_not_found: {
     kind: 'not_found',
     message: (details: { name: string }) =>

@@ -1,3 +1,6 @@
+export type { ActiveGatewayConfiguration } from './configuration/in-force.ts'
+export { toOllamaUrl } from './configuration/ollama-url.ts'
+export type { GatewayDeps } from './deps.ts'
 export { gatewayErrors } from './errors.ts'
 export {
   type GatewayRequest,
@@ -6,4 +9,8 @@ export {
   type ReplySink,
   type RequestOptions,
 } from './exchange.ts'
+export { createGateway, type Gateway } from './gateway.ts'
 export { isJsonObject, type JsonObject } from './json.ts'
+export { gatewayMigrations } from './migrations.ts'
+export { gatewayOptions } from './options.ts'
+export { createEmbeddingReranker } from './surfaces/rerank/builtin-reranker.ts'

@@ -1,5 +1,4 @@
 import type { EmbeddingModelV4, LanguageModelV4 } from '@ai-sdk/provider'
-import type { Clock } from '@tragwerk/infra/clock'
 import type { OptionValues } from '@tragwerk/infra/config'
 import type { Tracing } from '@tragwerk/infra/telemetry'
 import type { modelsOptions } from './options.ts'
@@ -10,9 +9,6 @@ export interface ModelsDeps {
   readonly builtInLanguageModels: readonly LanguageModelV4[]
   /** The first is the default. */
   readonly builtInEmbeddingModels: readonly [EmbeddingModelV4, ...EmbeddingModelV4[]]
-  /** The outgoing HTTP client; must be allowed to reach the addresses the operator configured, also local ones. */
-  readonly fetch: typeof fetch
-  readonly clock: Clock
   /** Each call of a model is a span with provider, model and tokens. */
   readonly tracing: Pick<Tracing, 'startSpan'>
   readonly logger: { warn(fields: Readonly<Record<string, unknown>>, message: string): void }

@@ -4,11 +4,6 @@ export { modelsErrors } from './errors.ts'
 export type { ModelEntry, ModelSource } from './model-source.ts'
 export { createModels, type Models } from './models.ts'
 export { findNearNames } from './near-names.ts'
-export { toCallOptions } from './openai/to-call-options.ts'
-export { type ChunkOptions, toChatChunks } from './openai/to-chat-chunks.ts'
-export { type ReplyIdentity, toChatCompletion } from './openai/to-chat-completion.ts'
-export { type Embedded, toEmbeddingReply, toEmbeddingValues } from './openai/to-embedding-reply.ts'
-export { toOpenaiModel } from './openai/to-openai-model.ts'
 export { modelsOptions } from './options.ts'
 export { createExtractiveModel, type ExtractiveModelDeps } from './providers/extractive/extractive-model.ts'
 export { type Embed, gatherEvidence } from './providers/extractive/gather-evidence.ts'
@@ -22,5 +17,5 @@ export {
   type MinilmEmbedder,
   type MinilmEmbedderDeps,
 } from './providers/minilm/minilm-embedder.ts'
-export { toOllamaUrl } from './providers/openai-compatible/ollama.ts'
+export { toOpenaiModel } from './to-openai-model.ts'
 export { type ModelTracing, traceEmbeddingModel } from './trace-models.ts'

@@ -5,7 +5,8 @@ import type { Call } from '@tragwerk/trust/access'
 export interface ModelEntry {
   /** Unique in the installation: `provider/name`. */
   readonly id: string
-  readonly kind: 'language' | 'embedding'
+  /** `route`: several language models behind one name. */
+  readonly kind: 'language' | 'embedding' | 'reranking' | 'route'
   readonly provider: string
   readonly ownedBy: string
   /** Unknown for most providers. */

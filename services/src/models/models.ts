@@ -5,11 +5,9 @@ import type { ModelsDeps } from './deps.ts'
 import { modelsErrors } from './errors.ts'
 import type { ModelEntry, ModelSource } from './model-source.ts'
 import { findNearNames } from './near-names.ts'
-import { createOllamaSource } from './providers/openai-compatible/ollama.ts'
-import { createOpenaiCompatibleSource } from './providers/openai-compatible/source.ts'
 import { traceSource } from './trace-models.ts'
 
-export interface Models extends Disposable {
+export interface Models {
   /** Used when a request names none. */
   readonly defaultLanguageModelId: string
   readonly defaultEmbeddingModelId: string
@@ -28,18 +26,12 @@ export interface Models extends Disposable {
   addSource(source: ModelSource): void
 }
 
-const openaiBaseUrl = 'https://api.openai.com/v1'
-
 export function createModels(deps: ModelsDeps): Models {
   const { options, builtInLanguageModels, builtInEmbeddingModels, tracing, logger } = deps
-  const disposables = new DisposableStack()
   const sources: ModelSource[] = [
     traceSource(
       { tracing, inProcess: true },
       createBuiltInSource({ language: builtInLanguageModels, embedding: builtInEmbeddingModels }),
-    ),
-    ...configuredSources(deps, disposables).map((source) =>
-      traceSource({ tracing, inProcess: false }, source),
     ),
   ]
   const [firstEmbedding] = builtInEmbeddingModels
@@ -94,13 +86,12 @@ export function createModels(deps: ModelsDeps): Models {
         open: async (source, name) => source.embeddingModel?.(call, name),
       }),
     addSource: (source) => void sources.push(source),
-    [Symbol.dispose]: () => disposables.dispose(),
   }
 }
 
 interface Wanted<T> {
   readonly id: string
-  readonly kind: ModelEntry['kind']
+  readonly kind: 'language' | 'embedding'
   readonly open: (source: ModelSource, id: string) => Promise<T | undefined>
 }
 
@@ -114,20 +105,4 @@ async function firstOf<T>(
     if (found) return found
   }
   return undefined
-}
-
-function configuredSources(
-  { options, fetch, clock }: ModelsDeps,
-  disposables: DisposableStack,
-): ModelSource[] {
-  const { openaiApiKey: apiKey, openaiBaseUrl: baseUrl, ollamaHost } = options
-  const sources: ModelSource[] = []
-  if (apiKey || baseUrl) {
-    const address = (baseUrl ?? openaiBaseUrl).replace(/\/+$/, '')
-    sources.push(createOpenaiCompatibleSource({ name: 'openai', baseUrl: address, apiKey, fetch, clock }))
-  }
-  if (ollamaHost !== 'off') {
-    sources.push(disposables.use(createOllamaSource({ host: ollamaHost, fetch, clock })))
-  }
-  return sources
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { auditRoutes } from '@tragwerk/contracts/audit'
+import { gatewayRoutes } from '@tragwerk/contracts/gateway'
 import { identityRoutes } from '@tragwerk/contracts/identity'
 import { knowledgeRoutes } from '@tragwerk/contracts/knowledge'
 import { modelsRoutes } from '@tragwerk/contracts/models'
@@ -42,6 +43,7 @@ const routes = Object.values({
   ...identityRoutes,
   ...knowledgeRoutes,
   ...modelsRoutes,
+  ...gatewayRoutes,
   ...monitoringRoutes,
   ...systemRoutes,
 })

@@ -1,4 +1,5 @@
 import { auditRoutes } from '@tragwerk/contracts/audit'
+import { gatewayRoutes } from '@tragwerk/contracts/gateway'
 import { identityRoutes } from '@tragwerk/contracts/identity'
 import { type Document, knowledgeRoutes } from '@tragwerk/contracts/knowledge'
 import { modelsRoutes } from '@tragwerk/contracts/models'
@@ -32,8 +33,9 @@ export interface AddFileOptions extends CallOptions {
 
 export interface Client {
   readonly knowledge: Methods<typeof knowledgeRoutes>
-  /** The OpenAI-compatible routes. */
+  /** The OpenAI-, Anthropic- and Cohere-compatible routes. */
   readonly models: Methods<typeof modelsRoutes>
+  readonly gateway: Methods<typeof gatewayRoutes>
   readonly identity: Methods<typeof identityRoutes>
   readonly audit: Methods<typeof auditRoutes>
   readonly monitoring: Methods<typeof monitoringRoutes>
@@ -64,6 +66,7 @@ export function createClient(settings: ClientOptions): Client {
   return {
     knowledge: bindMethods(transport, knowledgeRoutes),
     models: bindMethods(transport, modelsRoutes),
+    gateway: bindMethods(transport, gatewayRoutes),
     identity: bindMethods(transport, identityRoutes),
     audit: bindMethods(transport, auditRoutes),
     monitoring: bindMethods(transport, monitoringRoutes),

@@ -1,8 +1,9 @@
 import { type GatewayConfiguration, GatewayConfiguration as Schema } from '@tragwerk/contracts/gateway'
 import type { OptionValues, Secret } from '@tragwerk/infra/config'
-import { type modelsOptions, toOllamaUrl } from '../../models/index.ts'
+import type { modelsOptions } from '../../models/index.ts'
 import { gatewayErrors } from '../errors.ts'
 import type { gatewayOptions } from '../options.ts'
+import { toOllamaUrl } from './ollama-url.ts'
 import { describeIssues } from './rules/describe-issues.ts'
 
 /** The settings that name providers: the gateway's own and those that it shares with the models domain. */

@@ -10,6 +10,8 @@ export interface ActiveGatewayConfiguration {
   readonly version: number
   readonly configuration: GatewayConfiguration
   readonly secrets: ResolvedSecrets
+  /** Who wrote it: what came through the API may not lead to private addresses that no operator allowed. */
+  readonly source: VersionInfo['source']
 }
 
 /**
@@ -45,7 +47,7 @@ export interface InForce {
 
 export function toEntry(info: VersionInfo, prepared: Prepared): Entry {
   const { configuration, secrets } = prepared
-  return { active: Object.freeze({ version: info.version, configuration, secrets }), info, prepared }
+  return { active: Object.freeze({ version: info.version, configuration, secrets, source: info.source }), info, prepared }
 }
 
 /** Version 0: in force until a file or a version of the database is. */

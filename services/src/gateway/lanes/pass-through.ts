@@ -56,8 +56,7 @@ class Passage implements UpstreamListener {
     signal.addEventListener('abort', this.#onAbort)
     const { bytes, isUsageInjected } = prepareBody(request, target)
     this.#isUsageInjected = isUsageInjected
-    const { protocolHeaders } = request
-    const headers = protocolHeaders.length === 0 ? target.headers : [...target.headers, ...protocolHeaders]
+    const headers = mergeHeaders(target.headers, request.protocolHeaders)
     this.#exchange = upstream.send({ method: 'POST', path: target.path, headers, body: bytes }, this)
   }
 
@@ -155,4 +154,14 @@ class Passage implements UpstreamListener {
     this.#input.signal.removeEventListener('abort', this.#onAbort)
     this.#resolve(result)
   }
+}
+
+/** What the client says about the protocol goes before our own. Both flat. */
+function mergeHeaders(own: readonly string[], told: readonly string[]): readonly string[] {
+  if (told.length === 0) return own
+  const merged = [...told]
+  for (let at = 0; at < own.length; at += 2) {
+    if (!told.includes(own[at]!)) merged.push(own[at]!, own[at + 1]!)
+  }
+  return merged
 }

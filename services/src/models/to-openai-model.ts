@@ -1,5 +1,5 @@
 import type { Model } from '@tragwerk/contracts/models'
-import type { ModelEntry } from '../model-source.ts'
+import type { ModelEntry } from './model-source.ts'
 
 /** A model as `GET /v1/models` lists it; `created` is 0 where the provider does not say. */
 export function toOpenaiModel(entry: ModelEntry): Model {
