@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../json.ts'
 import { readAnthropicUsage } from '../../tokens/usage.ts'
-import { contains, type EventBounds, type EventVerdict, StreamWatch } from './stream-watch.ts'
+import { contains, type EventBounds, type EventVerdict, StreamWatch, standsAt } from './stream-watch.ts'
 
 const usageField = Buffer.from('"usage"')
 const stop = Buffer.from('"type":"message_stop"')
@@ -17,7 +17,7 @@ export class AnthropicStream extends StreamWatch {
   }
 
   protected readEvent(bytes: Buffer, event: EventBounds): EventVerdict {
-    if (bytes.compare(errorEvent, 0, errorEvent.length, event.start, event.start + errorEvent.length) === 0) {
+    if (standsAt(bytes, errorEvent, event.start)) {
       const error = this.parse(bytes, event)?.error
       const message = isJsonObject(error) ? error.message : undefined
       this.isProblemTold = true
@@ -40,8 +40,7 @@ export class AnthropicStream extends StreamWatch {
   }
 }
 
-function isStop(bytes: Buffer, { start, dataAt, end }: EventBounds): boolean {
-  if (bytes.compare(stopEvent, 0, stopEvent.length, start, start + stopEvent.length) === 0) return true
-  const at = bytes.indexOf(stop, dataAt)
-  return at === dataAt + 1 && at < end
+function isStop(bytes: Buffer, { start, dataAt }: EventBounds): boolean {
+  if (standsAt(bytes, stopEvent, start)) return true
+  return standsAt(bytes, stop, dataAt + 1)
 }

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../json.ts'
 import { readOpenaiChatUsage } from '../../tokens/usage.ts'
-import { contains, type EventBounds, type EventVerdict, StreamWatch } from './stream-watch.ts'
+import { contains, type EventBounds, type EventVerdict, StreamWatch, standsAt } from './stream-watch.ts'
 
 const endMarker = Buffer.from('[DONE]')
 const usageField = Buffer.from('"usage"')
@@ -19,7 +19,7 @@ export class OpenaiStream extends StreamWatch {
 
   protected readEvent(bytes: Buffer, event: EventBounds): EventVerdict {
     if (bytes[event.dataAt] === openingBracket) {
-      if (bytes.compare(endMarker, 0, 6, event.dataAt, event.dataAt + 6) === 0) this.isComplete = true
+      if (standsAt(bytes, endMarker, event.dataAt)) this.isComplete = true
       return 'forward'
     }
     if (contains(bytes, errorField, event)) this.#readError(bytes, event)

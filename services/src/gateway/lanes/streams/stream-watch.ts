@@ -122,6 +122,14 @@ export function contains(bytes: Buffer, text: Buffer, { start, end }: EventBound
   return at !== -1 && at < end
 }
 
+/** Whether `text` stands at this place. */
+export function standsAt(bytes: Buffer, text: Buffer, at: number): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    if (bytes[at + index] !== text[index]) return false
+  }
+  return true
+}
+
 function isBlank(byte: number): boolean {
   return byte === newline || byte === carriageReturn || byte === space
 }
@@ -161,8 +169,8 @@ const dataField = Buffer.from('data:')
 function findData(bytes: Buffer, start: number, end: number): number {
   let at = start
   while (at < end) {
-    if (bytes[at] === dataField[0] && bytes.compare(dataField, 0, 5, at, at + 5) === 0) {
-      const from = at + 5
+    if (standsAt(bytes, dataField, at)) {
+      const from = at + dataField.length
       return bytes[from] === space ? from + 1 : from
     }
     const lineEnd = bytes.indexOf(newline, at)
