@@ -23,6 +23,7 @@ export const DeploymentStatus = z
     lastError: z.object({ at: z.iso.datetime(), code: z.string(), problem: z.string() }).nullable(),
     lastUsedAt: z.iso.datetime().nullable(),
     usedBy: z.array(z.string()).describe('Task routes that name it'),
+    isPriced: z.boolean().describe('A price is known; without one its requests count as unpriced'),
   })
   .meta({ id: 'DeploymentStatus' })
 export type DeploymentStatus = z.infer<typeof DeploymentStatus>

@@ -33,7 +33,11 @@ function listDeployments({ runtime, health }: StatusDeps): DeploymentStatus[] {
     }
   }
   const names = new Set([...usedBy.keys(), ...health.deployments()])
-  return [...names].toSorted().map((name) => ({ ...health.status(name), usedBy: usedBy.get(name) ?? [] }))
+  return [...names].toSorted().map((name) => ({
+    ...health.status(name),
+    usedBy: usedBy.get(name) ?? [],
+    isPriced: runtime.price(name) !== undefined,
+  }))
 }
 
 function toStatus(

@@ -3,7 +3,7 @@ import type { Clock } from '@tragwerk/infra/clock'
 import { createDeploymentHealth, type DeploymentHealth } from './deployment-health.ts'
 
 /** The state of a deployment without the routes that name it, which only the configuration knows. */
-export type DeploymentFigures = Omit<DeploymentStatus, 'usedBy'>
+export type DeploymentFigures = Omit<DeploymentStatus, 'usedBy' | 'isPriced'>
 
 /** All that this process knows about deployments. */
 export interface HealthRegistry {
