@@ -22,6 +22,7 @@ export function bindGateway({ gateway }: GatewayRoutesDeps): Endpoint[] {
     listPrices: async ({ call, query }) => gateway.prices(call, query.q),
     listRequests: ({ call, query }) => ledger.list(call, query),
     watchRequests: async ({ call }) => ledger.watch(call),
+    spend: async ({ call, query }) => ({ items: await ledger.sumSpend(call, query) }),
     getRequest: ({ call, params }) => ledger.get(call, params.id),
   })
 }

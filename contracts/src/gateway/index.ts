@@ -31,5 +31,6 @@ export {
   ConfigurationVersion,
   EffectivePrice,
   gatewayRoutes,
+  SpendLine,
 } from './routes.ts'
 export { WireFormat, wireFormats } from './wire-format.ts'

@@ -55,6 +55,28 @@ export const EffectivePrice = z
   .meta({ id: 'EffectivePrice' })
 export type EffectivePrice = z.infer<typeof EffectivePrice>
 
+/** A whole number: decimal digits from 2^53 on, where a JSON number would not be exact. */
+const ExactSum = z.union([z.int().min(0), z.string().regex(/^\d+$/)])
+
+export const SpendLine = z
+  .object({
+    name: z
+      .string()
+      .nullable()
+      .describe(
+        'Id of the key, name of the task or deployment, or the day (YYYY-MM-DD, UTC); null for requests without one',
+      ),
+    label: z.string().nullable().describe('Name of the key as its last request knew it; otherwise the name'),
+    requests: z.int().min(0),
+    unpriced: z.int().min(0).describe('Requests without a known price; their cost counts as 0'),
+    costNanoUsd: ExactSum,
+    inputTokens: ExactSum,
+    cachedInputTokens: ExactSum.describe('Of the input tokens'),
+    outputTokens: ExactSum,
+  })
+  .meta({ id: 'GatewaySpendLine' })
+export type SpendLine = z.infer<typeof SpendLine>
+
 const RequestFilter = {
   outcome: Outcome.optional(),
   format: WireFormat.optional(),
@@ -212,6 +234,23 @@ export const gatewayRoutes = {
     reply: z.undefined(),
     replyKind: 'events',
     event: z.object({ items: z.array(GatewayRequestSummary), skipped: z.int().min(0) }),
+    errors: [],
+    stability: 'beta',
+  }),
+  spend: defineRoute({
+    id: 'gateway.spend',
+    method: 'GET',
+    path: '/api/v1/gateway/spend',
+    summary: 'Sum what requests to models cost, by key, task, deployment or day',
+    description:
+      'Exact sums over all requests of the tenant, refused ones included, as fresh as the list of requests. Days in their order, others by cost, highest first.',
+    permission: 'gateway:read',
+    query: z.strictObject({
+      by: z.enum(['key', 'task', 'deployment', 'day']),
+      from: z.iso.datetime().optional().describe('Inclusive'),
+      to: z.iso.datetime().optional().describe('Exclusive'),
+    }),
+    reply: z.object({ items: z.array(SpendLine) }),
     errors: [],
     stability: 'beta',
   }),
