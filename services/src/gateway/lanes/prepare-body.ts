@@ -1,6 +1,7 @@
 import type { GatewayRequest } from '../exchange.ts'
 import { isJsonObject } from '../json.ts'
 import type { WireTarget } from '../providers/provider.ts'
+import { withoutForeignReasoning } from './foreign-reasoning.ts'
 
 const usageOption = Buffer.from('"stream_options":{"include_usage":true},')
 const openBrace = 0x7b
@@ -12,19 +13,24 @@ export interface PreparedBody {
 }
 
 /**
- * The bytes for a provider of the same format: what the client sent, with the provider's name of the model, and
- * for streams the wish to be told the usage. Untouched bytes stay untouched.
+ * The bytes for a provider of the same format: what the client sent, with the provider's name of the model, without
+ * reasoning that this provider would refuse, and for streams with the wish to be told the usage. Untouched bytes stay
+ * untouched.
  */
 export function prepareBody(
-  { bytes, body, modelSpan }: GatewayRequest,
-  target: Pick<WireTarget, 'model' | 'streamUsage'>,
+  { format, bytes, body: sent, modelSpan }: GatewayRequest,
+  target: Pick<WireTarget, 'model' | 'streamUsage' | 'refusesForeignReasoning'>,
 ): PreparedBody {
+  const body = withoutForeignReasoning(format, sent, {
+    isOwnOnly: target.refusesForeignReasoning === true,
+  })
   const wantsUsage =
     body.stream === true && target.streamUsage === 'inject' && !asksForUsage(body.stream_options)
+  const isCleaned = body !== sent
   const hasRightModel = body.model === target.model
-  if (hasRightModel && !wantsUsage) return { bytes, isUsageInjected: false }
+  if (hasRightModel && !wantsUsage && !isCleaned) return { bytes, isUsageInjected: false }
   // A client's own stream_options must be changed, not doubled; rare enough to write everything anew.
-  if (modelSpan === undefined || (wantsUsage && body.stream_options !== undefined)) {
+  if (isCleaned || modelSpan === undefined || (wantsUsage && body.stream_options !== undefined)) {
     const changed = {
       ...body,
       model: target.model,

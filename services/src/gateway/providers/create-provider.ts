@@ -106,6 +106,9 @@ function guarded<M>({ name, model, load, http }: ModelParts<M>): GuardedModel<M>
   }
 }
 
+/** Kinds that check reasoning; other servers of their formats take and want back what is unsigned. */
+const checkingKinds: ReadonlySet<ProviderKind> = new Set(['openai', 'azure', 'anthropic'])
+
 /** Targets are asked for with every request, so each is put together once. */
 function createWire(connection: Connection, adapter: ProviderAdapter): GatewayProvider['wire'] {
   const headers = flatten({
@@ -117,7 +120,14 @@ function createWire(connection: Connection, adapter: ProviderAdapter): GatewayPr
     const endpoint = adapter.endpoint(format, model)
     if (!endpoint) return null
     const { origin, pathname, search } = new URL(endpoint.url)
-    return { origin, path: `${pathname}${search}`, headers, model, streamUsage: endpoint.streamUsage }
+    return {
+      origin,
+      path: `${pathname}${search}`,
+      headers,
+      model,
+      streamUsage: endpoint.streamUsage,
+      refusesForeignReasoning: checkingKinds.has(connection.provider.kind),
+    }
   }
   const byFormat = new Map<WireFormat, (model: string) => WireTarget | null | undefined>()
 

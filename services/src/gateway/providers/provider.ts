@@ -52,4 +52,6 @@ export interface WireTarget {
    * `always` means that the provider tells it unasked.
    */
   readonly streamUsage: 'inject' | 'always'
+  /** The provider checks the reasoning in earlier answers and refuses what it did not write itself. */
+  readonly refusesForeignReasoning?: boolean
 }
