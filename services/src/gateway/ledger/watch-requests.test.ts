@@ -18,6 +18,17 @@ function aWatch() {
 }
 
 describe('watching requests', () => {
+  test('says at once that it has begun, and waits for requests after that', async () => {
+    const { watchers, call } = aWatch()
+    const watch = watchers.watch(call)
+
+    expect(await watch.next()).toEqual({ value: { items: [], skipped: 0 }, done: false })
+    const next = watch.next()
+    watchers.announce(aRecord({ tenantId, id: 'first' }))
+
+    expect((await next).value).toMatchObject({ items: [{ id: 'first' }], skipped: 0 })
+  })
+
   test('shows the first request at once, as the list does', async () => {
     const { watchers, call } = aWatch()
     const watch = watchers.watch(call)
@@ -84,6 +95,7 @@ describe('watching requests', () => {
       const { watchers, stop, call, announceMany } = aWatch()
       const watch = watchers.watch(call)
       if (moment.startsWith('before')) stop.abort()
+      if (moment.startsWith('while')) await watch.next()
       if (moment.startsWith('in')) {
         announceMany(1)
         await watch.next()

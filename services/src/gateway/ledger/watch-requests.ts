@@ -18,7 +18,8 @@ export interface Watchers {
   announce(record: LedgerRecord): void
   /**
    * The requests of the tenant that this process finishes from now on: at most one event and 20 requests in a second,
-   * the first ones; the rest is counted. Ends when the caller goes. A slow reader gets later events, never more memory.
+   * the first ones; the rest is counted. The first event comes at once, empty when nothing has finished yet, so that the
+   * reader knows from when on it misses nothing. Ends when the caller goes. A slow reader gets later events, never more memory.
    *
    * @throws access.permission_denied
    */
@@ -75,6 +76,7 @@ async function* follow(
   { watcher, leave }: { readonly watcher: Watcher; readonly leave: () => void },
 ): AsyncGenerator<RequestsEvent, void, undefined> {
   try {
+    if (!signal.aborted && watcher.items.length === 0) yield { items: [], skipped: 0 }
     while (!signal.aborted) {
       if (watcher.items.length === 0) await untilWoken(watcher, signal)
       if (signal.aborted) return
