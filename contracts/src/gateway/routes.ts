@@ -229,7 +229,7 @@ export const gatewayRoutes = {
     path: '/api/v1/gateway/requests/watch',
     summary: 'Follow finished requests of the process that answers, as they happen',
     description:
-      'Server-sent events. At most 20 a second; the rest is only counted. Ends only when the client goes.',
+      'Server-sent events, the first one at once. At most 20 requests a second; the rest is only counted. Ends only when the client goes.',
     permission: 'gateway:read',
     reply: z.undefined(),
     replyKind: 'events',
