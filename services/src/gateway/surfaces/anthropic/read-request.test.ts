@@ -144,6 +144,16 @@ describe('tools', () => {
     expect(read(choice).providerOptions).toBeUndefined()
   })
 
+  test('fields that Anthropic does not define reach OpenAI-compatible servers', () => {
+    const vendor = { min_p: 0.1, chat_template_kwargs: { enable_thinking: false }, empty: null }
+
+    const { providerOptions } = read({ ...vendor, speed: 'fast', service_tier: 'auto', top_k: 5 })
+
+    expect(providerOptions).toEqual({
+      openaiCompatible: { min_p: 0.1, chat_template_kwargs: { enable_thinking: false } },
+    })
+  })
+
   test('cuts names that others find too long, the same in tools, calls and choice', () => {
     const name = `mcp__${'very_'.repeat(20)}long`
     const { tools, toolChoice, prompt } = read({

@@ -1,6 +1,7 @@
 import type { JSONObject, LanguageModelV4CallOptions, SharedV4ProviderOptions } from '@ai-sdk/provider'
 import type { JsonObject } from '../../json.ts'
 import type { TranslatedCall } from '../codec.ts'
+import { readUnknownFields } from '../unknown-fields.ts'
 import { invalid, readList, readOptionalFlag, readOptionalNumber, readString } from './fields.ts'
 import { readMessages } from './read-messages.ts'
 import { readReasoning, readResponseFormat, readUser, refuseHostedFeatures } from './read-settings.ts'
@@ -20,7 +21,7 @@ export function readRequest(body: JsonObject): TranslatedCall {
   const { toolChoice, isParallel } = readToolChoice(body)
   const tools = readTools(body)
   // OpenAI refuses the wish for single calls where there is nothing to call.
-  const providerOptions = toProviderOptions(readUser(body), isParallel || !tools.tools)
+  const providerOptions = toProviderOptions(body, isParallel || !tools.tools)
   return {
     isStream,
     options: {
@@ -78,17 +79,55 @@ function readSampling(
   }
 }
 
+/** What Anthropic defines: it is translated, or concerns nobody else. */
+const defined: ReadonlySet<string> = new Set([
+  'model',
+  'messages',
+  'max_tokens',
+  'system',
+  'stream',
+  'temperature',
+  'top_p',
+  'top_k',
+  'stop_sequences',
+  'tools',
+  'tool_choice',
+  'thinking',
+  'metadata',
+  'output_config',
+  'output_format',
+  'service_tier',
+  'speed',
+  'cache_control',
+  'context_management',
+  'compaction',
+  'container',
+  'thread',
+  'mcp_servers',
+  'diagnostics',
+  'inference_geo',
+  'fallbacks',
+  'fallback_credit_token',
+  'billing_policy',
+  'user_profile_id',
+  'workspace_id',
+  'betas',
+])
+
 /** Under the name of each family of providers, which ignore what stands under the others'. */
-function toProviderOptions(
-  user: string | undefined,
-  isParallel: boolean,
-): SharedV4ProviderOptions | undefined {
-  if (user === undefined && isParallel) return undefined
+function toProviderOptions(body: JsonObject, isParallel: boolean): SharedV4ProviderOptions | undefined {
+  const user = readUser(body)
   const ofUser: JSONObject = user === undefined ? {} : { user }
   const ofCalls: JSONObject = isParallel ? {} : { parallelToolCalls: false }
-  return {
+  const options: SharedV4ProviderOptions = {
     openai: { ...ofUser, ...ofCalls },
-    openaiCompatible: { ...ofUser, ...(isParallel ? {} : { parallel_tool_calls: false }) },
+    openaiCompatible: {
+      ...readUnknownFields(body, defined),
+      ...ofUser,
+      ...(isParallel ? {} : { parallel_tool_calls: false }),
+    },
     ...(isParallel ? {} : { mistral: ofCalls, anthropic: { disableParallelToolUse: true } }),
   }
+  const filled = Object.entries(options).filter(([, values]) => Object.keys(values).length > 0)
+  return filled.length === 0 ? undefined : Object.fromEntries(filled)
 }

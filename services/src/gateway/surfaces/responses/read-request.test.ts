@@ -242,6 +242,19 @@ describe('settings', () => {
     })
   })
 
+  test('single calls and fields that the format does not define reach OpenAI-compatible servers', () => {
+    const tools = [{ type: 'function', name: 'f', parameters: { type: 'object' }, strict: false }]
+    const vendor = { min_p: 0.1, chat_template_kwargs: { enable_thinking: false }, empty: null }
+
+    const { providerOptions } = read({ parallel_tool_calls: false, tools, ...vendor })
+
+    expect(providerOptions?.openaiCompatible).toEqual({
+      min_p: 0.1,
+      chat_template_kwargs: { enable_thinking: false },
+      parallel_tool_calls: false,
+    })
+  })
+
   test('null means absent', () => {
     const fields = [
       'temperature',

@@ -1,6 +1,7 @@
 import type { JSONObject, LanguageModelV4CallOptions, SharedV4ProviderOptions } from '@ai-sdk/provider'
 import type { JsonObject } from '../../json.ts'
 import type { TranslatedCall } from '../codec.ts'
+import { readUnknownFields } from '../unknown-fields.ts'
 import {
   given,
   invalid,
@@ -110,6 +111,44 @@ function readFormat(format: JsonObject): LanguageModelV4CallOptions['responseFor
   }
 }
 
+/** What the format defines: it is translated, or concerns only who stores responses. */
+const defined: ReadonlySet<string> = new Set([
+  'model',
+  'input',
+  'messages',
+  'instructions',
+  'stream',
+  'stream_options',
+  'temperature',
+  'top_p',
+  'top_logprobs',
+  'max_output_tokens',
+  'max_tool_calls',
+  'tools',
+  'tool_choice',
+  'parallel_tool_calls',
+  'text',
+  'reasoning',
+  'include',
+  'metadata',
+  'user',
+  'safety_identifier',
+  'service_tier',
+  'prompt',
+  'prompt_cache_key',
+  'prompt_cache_options',
+  'prompt_cache_retention',
+  'store',
+  'previous_response_id',
+  'conversation',
+  'background',
+  'truncation',
+  'context_management',
+  'moderation',
+  'access_programs',
+  'image',
+])
+
 interface Settings {
   readonly reasoning: JsonObject
   readonly text: JsonObject
@@ -123,6 +162,8 @@ function readProviderOptions(body: JsonObject, settings: Settings): SharedV4Prov
   const user = readString(body, 'user')
   const textVerbosity = readString(text, 'verbosity', 'text.verbosity')
   const strictJsonSchema = format && readBoolean(format, 'strict')
+  // Servers refuse the wish for single calls where there is nothing to call.
+  const isSingle = parallelToolCalls === false && (readArray(body, 'tools') ?? []).length > 0
   const byProvider: Record<string, JSONObject> = {
     openai: given<JSONObject>({
       parallelToolCalls,
@@ -133,7 +174,11 @@ function readProviderOptions(body: JsonObject, settings: Settings): SharedV4Prov
       safetyIdentifier: readString(body, 'safety_identifier'),
       reasoningSummary: readString(reasoning, 'summary', 'reasoning.summary'),
     }),
-    openaiCompatible: given<JSONObject>({ user, textVerbosity, strictJsonSchema }),
+    openaiCompatible: {
+      ...readUnknownFields(body, defined),
+      ...given<JSONObject>({ user, textVerbosity, strictJsonSchema }),
+      ...(isSingle ? { parallel_tool_calls: false } : {}),
+    },
     anthropic: parallelToolCalls === false ? { disableParallelToolUse: true } : {},
     mistral: given<JSONObject>({ parallelToolCalls, strictJsonSchema }),
   }
