@@ -46,3 +46,16 @@ test('small amounts of money keep their digits', () => {
     'US$0.000042',
   ])
 })
+
+test.each([
+  [0, 'US$0.00', '0,00\u00a0$'],
+  [1, 'US$0.000000001', '0,000000001\u00a0$'],
+  [42_500, 'US$0.0000425', '0,0000425\u00a0$'],
+  [1_500_000_000, 'US$1.50', '1,50\u00a0$'],
+  [1_234_567_000_000_000, 'US$1,234,567.00', '1.234.567,00\u00a0$'],
+  // The largest whole number that is exact.
+  [9_007_199_254_740_991, 'US$9,007,199.254740991', '9.007.199,254740991\u00a0$'],
+  [-250_000_000, '-US$0.25', '-0,25\u00a0$'],
+])('%i billionths of a dollar keep every digit', (nanoUsd, inEnglish, inGerman) => {
+  expect([english.exactMoney(nanoUsd), german.exactMoney(nanoUsd)]).toEqual([inEnglish, inGerman])
+})

@@ -17,6 +17,8 @@ export interface Format {
   duration(ms: number): string
   /** Of millionths of a US dollar, with as many digits as small amounts need. */
   money(microUsd: number): string
+  /** Of whole billionths of a US dollar, to the last digit: at least two decimals, at most nine, none of them rounded. */
+  exactMoney(nanoUsd: number): string
   list(items: readonly string[]): string
 }
 
@@ -36,6 +38,8 @@ export function createFormat(language: Language): Format {
   const numbers = remember((options) => new Intl.NumberFormat(locale, options))
   const dates = remember((options) => new Intl.DateTimeFormat(locale, options))
   const relatives = remember(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
+  const exactDollars = () =>
+    numbers({ style: 'currency', currency: 'USD', minimumFractionDigits: 2, maximumFractionDigits: 9 })
   const lists = remember(() => new Intl.ListFormat(locale, { type: 'conjunction' }))
   const number = (value: number, digits = 0) =>
     numbers({ maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(value)
@@ -78,8 +82,15 @@ export function createFormat(language: Language): Format {
         currency: 'USD',
         maximumFractionDigits: microUsd !== 0 && Math.abs(microUsd) < 10_000 ? 6 : 2,
       }).format(microUsd / 1e6),
+    exactMoney: (nanoUsd) => exactDollars().format(toDecimal(nanoUsd)),
     list: (items) => lists({}).format(items),
   }
+}
+
+/** The amount in dollars as decimal text, which formatters take without going through a binary fraction. */
+function toDecimal(nanoUsd: number): `${number}` {
+  const digits = String(Math.abs(nanoUsd)).padStart(10, '0')
+  return `${nanoUsd < 0 ? '-' : ''}${digits.slice(0, -9)}.${digits.slice(-9)}` as `${number}`
 }
 
 /** Makes a formatter when it is first needed and keeps it: making one is slow. */
