@@ -17,6 +17,7 @@ import { createRetryBudget } from './resilience/retry-budget.ts'
 import { createRuntime, type Runtime } from './runtime.ts'
 import type { ServeDeps } from './serve/deps.ts'
 import { serveRequest } from './serve/serve-request.ts'
+import { createShadows } from './serve/shadow.ts'
 import { createTokenCounter } from './tokens/count-tokens.ts'
 
 /** One way in front of all models. */
@@ -63,6 +64,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     // Requests under way keep the old one until they have ended.
     void retire(old)
   })
+  const shadows = createShadows({ logger })
   const serveDeps: ServeDeps = {
     clock,
     deadlines,
@@ -70,6 +72,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     health,
     budget: createRetryBudget(),
     tokens: createTokenCounter(),
+    shadows,
     models,
     tracing,
     logger,
@@ -109,6 +112,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     start: (call) => configuration.start(call),
     async [Symbol.asyncDispose]() {
       catalog[Symbol.dispose]()
+      await shadows[Symbol.asyncDispose]()
       await retire(runtime)
       await ledger[Symbol.asyncDispose]()
     },

@@ -7,6 +7,7 @@ import type { HealthRegistry } from '../resilience/health-registry.ts'
 import type { RetryBudget } from '../resilience/retry-budget.ts'
 import type { Runtime } from '../runtime.ts'
 import type { TokenCounter } from '../tokens/count-tokens.ts'
+import type { Shadows } from './shadow.ts'
 
 /** What serving a request needs. */
 export interface ServeDeps {
@@ -17,6 +18,7 @@ export interface ServeDeps {
   readonly health: HealthRegistry
   readonly budget: RetryBudget
   readonly tokens: TokenCounter
+  readonly shadows: Pick<Shadows, 'begin'>
   readonly models: Pick<Models, 'languageModel' | 'embeddingModel'>
   readonly tracing: Pick<Tracing, 'startSpan'>
   readonly logger: { warn(fields: Readonly<Record<string, unknown>>, message: string): void }

@@ -62,7 +62,9 @@ export async function serveRequest(deps: ServeDeps, input: ServeInput): Promise<
   deps.budget.begin(deps.clock.monotonicMs())
   try {
     const chosen = choose(serving)
-    const outcome = await askInOrder(serving, chosen)
+    const asked = askInOrder(serving, chosen)
+    deps.shadows.begin(serving, chosen.decision)
+    const outcome = await asked
     await conclude(serving, outcome)
   } catch (error) {
     concludeRefused(serving, error)
