@@ -32,6 +32,8 @@ export function toAnthropicError(error: AppError, requestId?: string): object {
     error: {
       type: stated ?? typeByKind[error.kind] ?? 'invalid_request_error',
       message: error.kind === 'unauthenticated' ? unauthenticatedText : error.message,
+      // Where Anthropic itself tells more than the type says.
+      details: { error_code: error.code },
     },
     ...(requestId !== undefined && { request_id: requestId }),
   }

@@ -17,6 +17,7 @@ const typeByKind: Partial<Record<ErrorKind, ErrorType>> = {
 /** Our codes for which clients of the OpenAI API test by name. */
 const vendorCodes: Readonly<Record<string, string>> = {
   'models.model_not_found': 'model_not_found',
+  'gateway.model_not_found': 'model_not_found',
 }
 
 const vendorCodeByKind: Partial<Record<ErrorKind, string>> = {
@@ -26,15 +27,20 @@ const vendorCodeByKind: Partial<Record<ErrorKind, string>> = {
 
 /** The error object of the OpenAI API: `{"error":{"message","type","param","code"}}`. */
 export function toOpenAiError(error: AppError): OpenaiError {
-  const { param } = error.details
+  const { param, type, upstreamCode } = error.details
   return {
     error: {
       message: error.kind === 'unauthenticated' ? unauthenticatedText : error.message,
-      type: typeByKind[error.kind] ?? 'invalid_request_error',
+      type: textOf(type) ?? typeByKind[error.kind] ?? 'invalid_request_error',
       param: typeof param === 'string' ? param : firstIssuePath(error.details.issues),
-      code: vendorCodes[error.code] ?? vendorCodeByKind[error.kind] ?? error.code,
+      code: textOf(upstreamCode) ?? vendorCodes[error.code] ?? vendorCodeByKind[error.kind] ?? error.code,
     },
   }
+}
+
+/** What a provider said goes before what the platform would say. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }
 
 function firstIssuePath(issues: unknown): string | null {

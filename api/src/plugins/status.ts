@@ -25,8 +25,16 @@ const statusByCode: Readonly<Record<string, number>> = {
   'models.request_unsupported': 400,
 }
 
-export function statusOf(error: Pick<AppError, 'kind' | 'code'>): number {
-  return statusByCode[error.code] ?? statusByKind[error.kind]
+/** Errors of providers, whose own status clients know how to read. */
+const upstreamCodes: ReadonlySet<string> = new Set(['gateway.upstream_rejected', 'gateway.upstream_failed'])
+
+export function statusOf(
+  error: Pick<AppError, 'kind' | 'code'> & Partial<Pick<AppError, 'details'>>,
+): number {
+  const { code, kind, details } = error
+  const upstream = upstreamCodes.has(code) ? details?.status : undefined
+  if (typeof upstream === 'number' && upstream >= 400 && upstream < 600) return upstream
+  return statusByCode[code] ?? statusByKind[kind]
 }
 
 /** One text for every way a key can be wrong, so that the answer does not tell which keys exist. */

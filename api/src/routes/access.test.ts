@@ -21,8 +21,11 @@ function request(route: Route, headers: Record<string, string>): InjectOptions {
 }
 
 /** Where an OpenAI-shaped answer keeps its code. */
-function codeOf(body: { code?: string; error?: { code: string } }): string | undefined {
-  return body.code ?? body.error?.code
+function codeOf(body: {
+  code?: string
+  error?: { code?: string; details?: { error_code: string } }
+}): string | undefined {
+  return body.code ?? body.error?.code ?? body.error?.details?.error_code
 }
 
 const routes = endpointsOfFakes().map(({ route }) => route)

@@ -99,7 +99,7 @@ async function open(
     traceId: '0'.repeat(32),
   }
   const http = { elapsedMs: () => 0, setHeader: () => undefined }
-  return (await watch.handle({ call, http, params: {}, query: {} })) as AsyncGenerator<
+  return (await watch.handle!({ call, http, params: {}, query: {} })) as AsyncGenerator<
     ActivityEvent,
     void,
     undefined

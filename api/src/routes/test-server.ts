@@ -89,6 +89,7 @@ export async function startTestServer(
     tracing: createTracing({ serviceName: 'test', version: '0.0.0', sinks: [{ record: noteSpan }] }),
     authenticate,
     idempotency: createKeptReplies(),
+    gateway: { enter: () => () => {}, serve: missing('model') },
     endpoints,
     readiness: () => 'ok',
     version: '0.0.0',

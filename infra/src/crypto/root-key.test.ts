@@ -32,6 +32,7 @@ test('a process that loses the race takes the key of the winner', () => {
       winner ??= loadRootKey({ file }).reveal()
       return Buffer.alloc(length, 1)
     },
+    fraction: () => 0,
   }
 
   const loser = loadRootKey({ file, random })

@@ -45,6 +45,7 @@ test('a rate affects its share of the hits', async () => {
       bytes.writeUInt32BE(Math.floor(values.shift()! * 2 ** 32))
       return bytes
     },
+    fraction: () => 0,
   }
   const { failpoints } = someFailpoints('wf.before_step=throw:0.05', { random })
 

@@ -7,6 +7,7 @@ export {
   type LoggerOptions,
   type LogLevel,
 } from './logger.ts'
+export { createLoopDelay, type LoopDelay } from './loop-delay.ts'
 export {
   type Counter,
   createMetrics,
