@@ -6,6 +6,7 @@ import { gatewayErrors } from '../errors.ts'
 import type { WireTarget } from '../providers/provider.ts'
 import { noUsage } from '../tokens/usage.ts'
 import { type AttemptInput, type AttemptResult, lostRace, noText } from './attempt.ts'
+import { judgeLostConnection } from './judge-lost-connection.ts'
 import { prepareBody } from './prepare-body.ts'
 import type { Reply } from './reply.ts'
 import { StreamedReply } from './streamed-reply.ts'
@@ -108,19 +109,7 @@ class Passage implements UpstreamListener {
     const broken = this.#reply?.breakOff(error)
     if (broken !== undefined) return broken
     const { deployment } = this.#input
-    const isOwn = error.kind === 'timeout' || error.kind === 'forbidden'
-    return {
-      kind: 'failed',
-      error: isOwn
-        ? error
-        : gatewayErrors.upstreamFailed(
-            { deployment, problem: 'its server cannot be reached', status: undefined },
-            error,
-          ),
-      status: undefined,
-      verdict: error.kind === 'forbidden' ? 'elsewhere' : 'retry',
-      retryAfterMs: undefined,
-    }
+    return judgeLostConnection(error, { deployment, hasBegun: this.#reply !== undefined })
   }
 
   #pause(): void {
