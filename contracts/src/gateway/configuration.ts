@@ -66,6 +66,20 @@ export const providerName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, {
   error: 'expected lower-case letters, digits and "-"',
 })
 
+/** When a deployment that failed is asked again. */
+export const BreakerSettings = z
+  .strictObject({
+    openMs: z
+      .int()
+      .min(100)
+      .max(300_000)
+      .describe(
+        'How long a deployment that failed 5 times in a row, or half of 20 requests, is left alone; the nth time n times as long, 300 s at most. Default 30000',
+      ),
+  })
+  .partial()
+  .meta({ id: 'GatewayBreaker' })
+
 export const Provider = z
   .strictObject({
     kind: ProviderKind,
@@ -233,6 +247,7 @@ export const GatewayConfiguration = z
       ),
     timeouts: Timeouts.optional().describe('Defaults of all providers and routes'),
     retries: Retries.optional().describe('Defaults of all routes'),
+    breaker: BreakerSettings.optional().describe('When deployments that failed are asked again'),
   })
   .meta({ id: 'GatewayConfiguration' })
 /** As it is used: defaults filled in. */

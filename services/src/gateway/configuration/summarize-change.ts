@@ -13,7 +13,7 @@ export interface ChangeSummary {
   readonly providers?: NamedChanges
   readonly routes?: NamedChanges
   readonly prices?: NamedChanges
-  /** Of the defaults: `timeouts`, `retries`. */
+  /** Of the defaults: `timeouts`, `retries`, `breaker`. */
   readonly defaults?: readonly string[]
 }
 
@@ -24,7 +24,7 @@ export function summarizeChange(before: GatewayConfiguration, after: GatewayConf
   const providers = compare(Object.entries(before.providers), Object.entries(after.providers))
   const routes = compare(byTask(before), byTask(after))
   const prices = compare(Object.entries(before.prices), Object.entries(after.prices))
-  const defaults = (['timeouts', 'retries'] as const).filter((name) => !isSame(before[name], after[name]))
+  const defaults = (['timeouts', 'retries', 'breaker'] as const).filter((name) => !isSame(before[name], after[name]))
   return {
     ...(providers && { providers }),
     ...(routes && { routes }),

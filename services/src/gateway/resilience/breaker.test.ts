@@ -39,6 +39,19 @@ describe('breaker', () => {
     expect(breaker.isLimping).toBe(true)
   })
 
+  it('takes the length of an ejection from the setting in force at its beginning', () => {
+    let openMs: number | undefined = 2_000
+    const breaker = createBreaker({ ...middle, baseOpenMs: () => openMs })
+
+    fail(breaker, 5, 0)
+    expect(breaker.openUntilMs).toBe(2_000)
+    openMs = undefined
+    expect(breaker.tryEnter(2_000)).toBe('probe')
+    breaker.fail('probe', 2_000)
+
+    expect(breaker.openUntilMs).toBe(62_000)
+  })
+
   it('forgets calls that are older than thirty seconds', () => {
     const breaker = createBreaker(middle)
     for (let call = 0; call < 9; call += 1) {

@@ -62,11 +62,14 @@ export interface Breaker {
   readonly isLimping: boolean
 }
 
-/** `random` gives numbers from 0 to below 1. */
-export function createBreaker(
-  deps: { readonly random: () => number },
-  options: Partial<BreakerOptions> = {},
-): Breaker {
+export interface BreakerDeps {
+  /** From 0 to below 1. */
+  readonly random: () => number
+  /** Asked at each ejection; wins over `baseOpenMs`. Undefined: no opinion. */
+  readonly baseOpenMs?: () => number | undefined
+}
+
+export function createBreaker(deps: BreakerDeps, options: Partial<BreakerOptions> = {}): Breaker {
   const settings = { ...defaults, ...options }
   const counts = createSlidingCounts({ spanMs: settings.windowMs, slots: 10, cells: 2 })
   let isOpen = false
@@ -82,7 +85,8 @@ export function createBreaker(
 
   const open = (now: number) => {
     ejections += 1
-    const steady = Math.min(settings.baseOpenMs * ejections, settings.maxOpenMs / (1 + settings.jitter))
+    const baseMs = deps.baseOpenMs?.() ?? settings.baseOpenMs
+    const steady = Math.min(baseMs * ejections, settings.maxOpenMs / (1 + settings.jitter))
     openUntilMs = now + steady * (1 + settings.jitter * (2 * deps.random() - 1))
     isOpen = true
     probeSinceMs = undefined

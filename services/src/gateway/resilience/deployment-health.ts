@@ -1,4 +1,4 @@
-import { type Breaker, createBreaker, type Entry } from './breaker.ts'
+import { type Breaker, type BreakerDeps, createBreaker, type Entry } from './breaker.ts'
 import { createLatencyWindow, type LatencyWindow } from './latency-window.ts'
 import { createSlidingCounts } from './sliding-counts.ts'
 
@@ -75,7 +75,7 @@ interface State {
 }
 
 export function createDeploymentHealth(
-  deps: { readonly random: () => number },
+  deps: BreakerDeps,
   identity: { readonly deployment: string; readonly now: number },
 ): DeploymentHealth {
   const breaker = createBreaker(deps)

@@ -1,5 +1,6 @@
 import type { DeploymentStatus } from '@tragwerk/contracts/gateway'
 import type { Clock } from '@tragwerk/infra/clock'
+import type { BreakerDeps } from './breaker.ts'
 import { createDeploymentHealth, type DeploymentHealth } from './deployment-health.ts'
 
 /** The state of a deployment without the routes that name it, which only the configuration knows. */
@@ -18,10 +19,8 @@ export interface HealthRegistry {
   notePanic(): void
 }
 
-export interface HealthRegistryDeps {
+export interface HealthRegistryDeps extends BreakerDeps {
   readonly clock: Clock
-  /** From 0 to below 1. */
-  readonly random: () => number
 }
 
 /**
