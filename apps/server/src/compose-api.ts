@@ -45,7 +45,7 @@ export async function composeApi(
       ...bindMonitoring({ monitoring: infra.monitoring, inFlight: () => server.inFlight, clock }),
       ...bindSystem({ describeSystem: (call) => describeSystem({ data, services }, call) }),
     ],
-    readiness: () => toHealth(lifecycle.state),
+    readiness: () => toHealth(lifecycle.state, infra.loopDelay.worstMs()),
     version,
     errors: knownErrors,
     basePath: config.server.basePath,
@@ -54,7 +54,10 @@ export async function composeApi(
   return server
 }
 
-function toHealth(state: Infra['lifecycle']['state']): Health['status'] {
-  if (state === 'ready') return 'ok'
+/** A process that stood still for longer gets no new work for a while. */
+const maxStandstillMs = 1_000
+
+function toHealth(state: Infra['lifecycle']['state'], standstillMs: number): Health['status'] {
+  if (state === 'ready') return standstillMs > maxStandstillMs ? 'failing' : 'ok'
   return state === 'starting' ? 'starting' : 'draining'
 }

@@ -49,6 +49,7 @@ export function composeGateway(config: ServerConfig, parts: GatewayParts): Gatew
     deadlines,
     logger: logger.child({ domain: 'gateway' }),
     tracing,
+    loopDelay: infra.loopDelay,
     failpoints,
     egressFor: (active) => egressFor(egress, active),
     models,

@@ -8,6 +8,7 @@ import { createFailpoints } from '@tragwerk/infra/failpoints'
 import { createLifecycle } from '@tragwerk/infra/lifecycle'
 import {
   createLogger,
+  createLoopDelay,
   createMetrics,
   createOtlpExport,
   createTracing,
@@ -53,6 +54,8 @@ export async function composeInfra(config: ServerConfig, overrides: Overrides) {
   })
   const lifecycle = createLifecycle({ logger, clock, drainTimeoutMs: config.lifecycle.drainTimeoutMs })
   const metrics = createMetrics({ withProcessMetrics: true })
+  const loopDelay = createLoopDelay({ clock })
+  lifecycle.use('loop delay', async () => loopDelay[Symbol.dispose]())
   const monitoring = createMonitoring({ clock, tracing, parts })
   lifecycle.use('monitoring', () => monitoring[Symbol.dispose]())
   const egress = createEgress({ allow: [...egressAllow, ...configuredHosts(config)], clock, metrics })
@@ -66,6 +69,7 @@ export async function composeInfra(config: ServerConfig, overrides: Overrides) {
     tracing,
     lifecycle,
     metrics,
+    loopDelay,
     monitoring: traceDomain({ tracing, clock }, { layer: 'services', part: 'monitoring' }, monitoring),
     keyring: traceDomain(
       { tracing, clock },

@@ -2,7 +2,7 @@ import type { SqlDatabase } from '@tragwerk/data/sql'
 import type { Clock, Deadlines, Ids } from '@tragwerk/infra/clock'
 import type { Egress } from '@tragwerk/infra/egress'
 import type { AppError } from '@tragwerk/infra/errors'
-import type { Logger, Tracing } from '@tragwerk/infra/telemetry'
+import type { Logger, LoopDelay, Tracing } from '@tragwerk/infra/telemetry'
 import type { Audit } from '@tragwerk/trust/audit'
 import type { Models } from '../models/index.ts'
 import type { ConfigurationDeps } from './configuration/deps.ts'
@@ -20,6 +20,7 @@ export interface GatewayDeps extends Pick<ConfigurationDeps, 'options' | 'readVa
   readonly deadlines: Deadlines
   readonly logger: Logger
   readonly tracing: Pick<Tracing, 'startSpan'>
+  readonly loopDelay: Pick<LoopDelay, 'watch'>
   readonly failpoints: LedgerDeps['failpoints']
   /** The way out for one configuration: its addresses may be private when an operator wrote it. */
   readonly egressFor: (active: ActiveGatewayConfiguration) => Pick<Egress, 'upstream' | 'fetch'>

@@ -12,6 +12,7 @@ import { createLedger, type Ledger } from './ledger/ledger.ts'
 import { createModelCatalog } from './model-catalog.ts'
 import { createBuiltInProvider } from './providers/built-in-provider.ts'
 import type { GatewayProvider } from './providers/provider.ts'
+import { createAdaptiveLimit } from './resilience/adaptive-limit.ts'
 import { createHealthRegistry } from './resilience/health-registry.ts'
 import { createRetryBudget } from './resilience/retry-budget.ts'
 import { createRuntime, type Runtime } from './runtime.ts'
@@ -22,6 +23,11 @@ import { createTokenCounter } from './tokens/count-tokens.ts'
 
 /** One way in front of all models. */
 export interface Gateway extends AsyncDisposable {
+  /**
+   * Takes one of the places, of which there are as many as this process can carry at the moment; to be called before
+   * the body is read. The function that is returned gives it back, once. @throws gateway.overloaded
+   */
+  enter(): () => void
   /**
    * Serves a request in the format that it came in. Rejects as long as nothing was sent; afterwards failures are told to
    * the client in the stream. Every request leaves one record in the ledger, refused ones included.
@@ -43,8 +49,12 @@ export interface Gateway extends AsyncDisposable {
 
 export function createGateway(deps: GatewayDeps): Gateway {
   const { clock, deadlines, random, models, tracing, logger } = deps
-  const health = createHealthRegistry({ clock, random })
   const configuration = createConfigurationService(deps)
+  const health = createHealthRegistry({
+    clock,
+    random,
+    baseOpenMs: () => configuration.active().configuration.breaker?.openMs,
+  })
   const ledger = createLedger({ ...deps, directory: deps.spoolDirectory })
   const inProcess = inProcessProviders(deps)
   const open = (active: ActiveGatewayConfiguration): Runtime =>
@@ -65,6 +75,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
     void retire(old)
   })
   const shadows = createShadows({ logger })
+  const limit = createAdaptiveLimit()
+  deps.loopDelay.watch(limit.observe)
   const serveDeps: ServeDeps = {
     clock,
     deadlines,
@@ -78,6 +90,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     logger,
     runtime: () => runtime,
     record: ledger.record,
+    noteOwnTime: limit.note,
     statusOf: deps.statusOf,
   }
   const catalog = createModelCatalog({ clock, logger, runtime: () => runtime })
@@ -88,6 +101,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
   }
 
   return {
+    enter() {
+      if (!limit.tryEnter()) throw gatewayErrors.overloaded({ limit: limit.limit })
+      return limit.leave
+    },
     serve,
     models: createModelSource({
       ...deps,

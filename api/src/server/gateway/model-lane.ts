@@ -22,6 +22,8 @@ import type { ModelSurface } from './surfaces.ts'
 
 /** What the gateway does for one request; see services/gateway. */
 export interface ModelGateway {
+  /** Takes a place before anything is read, or throws. The function gives it back. */
+  enter(): () => void
   serve(call: Call, request: GatewayRequest, sink: ReplySink): Promise<void>
 }
 
@@ -45,6 +47,7 @@ export function createModelLane(deps: ModelLaneDeps) {
 }
 
 const base = Object.entries(apiHeaders).flat()
+const shortBodyBytes = 64 * 1024
 const passedOn = ['anthropic-version', 'anthropic-beta', 'openai-beta'] as const
 
 class ModelExchange {
@@ -86,14 +89,14 @@ class ModelExchange {
       ...['x-request-id', requestId, 'request-id', requestId],
       ...['traceresponse', `00-${span.traceId}-${span.spanId}-01`],
     ]
-    response.once('close', () => this.#finish())
+    response.once('finish', this.#finish).once('close', this.#finish)
   }
 
   async run(): Promise<void> {
     const { deps, found } = { deps: this.#deps, found: this.#found }
     const { abort, span, startedMs } = this.#state
     const { headers } = this.#request
-    this.#leave = deps.admission.enterModelCall(this.#announcedBytes())
+    this.#enter()
     deps.underWay.add(abort)
     const { tenantId, principal } = await deps.authenticate(readKey(headers))
     const options = readRequestOptions(headers)
@@ -127,6 +130,18 @@ class ModelExchange {
     )
   }
 
+  /** Both bounds are asked before anything is read: a refusal must cost next to nothing. */
+  #enter(): void {
+    const { admission, gateway } = this.#deps
+    const leaveServer = admission.enterModelCall(this.#announcedBytes())
+    this.#leave = leaveServer
+    const leaveGateway = gateway.enter()
+    this.#leave = () => {
+      leaveServer()
+      leaveGateway()
+    }
+  }
+
   /** Answers with the error; nothing was sent before. */
   refuse(thrown: unknown): void {
     const error = this.#toAppError(thrown)
@@ -141,9 +156,15 @@ class ModelExchange {
       ...['content-type', surface.errorContentType, 'content-length', String(Buffer.byteLength(body))],
       ...(error.kind === 'unauthenticated' ? ['www-authenticate', 'Bearer'] : []),
       ...(retryAfter === undefined ? [] : ['retry-after', String(retryAfter)]),
-      ...(this.#request.complete ? [] : ['connection', 'close']),
+      ...(this.#isSoonRead() ? [] : ['connection', 'close']),
     ])
     response.end(body)
+  }
+
+  /** The rest of a short body is read and dropped, which is cheaper than a new connection; a long one is cut off. */
+  #isSoonRead(): boolean {
+    const { complete, headers } = this.#request
+    return complete || (headers['content-length'] !== undefined && this.#announcedBytes() <= shortBodyBytes)
   }
 
   #sink(): HttpSink {
@@ -205,7 +226,9 @@ class ModelExchange {
     return isKnown ? thrown : httpErrors.internal({}, thrown)
   }
 
-  #finish(): void {
+  /** Whichever comes first of a complete answer and a client that goes away. */
+  readonly #finish = (): void => {
+    this.#response.off('finish', this.#finish).off('close', this.#finish)
     const isCut = !this.#response.writableFinished
     const { abort } = this.#state
     if (isCut) abort.abort(httpErrors.cancelled())

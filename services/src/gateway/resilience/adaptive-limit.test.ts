@@ -37,8 +37,10 @@ function simulate(limit: AdaptiveLimit, loads: readonly Load[]): { goodput: numb
       for (;;) {
         now += (-Math.log(1 - random()) * 1_000) / perSecond
         if (now >= end) break
-        for (; next < leaving.length && leaving[next]!.at <= now; next += 1)
-          limit.leave(leaving[next]!.ownMs, true)
+        for (; next < leaving.length && leaving[next]!.at <= now; next += 1) {
+          limit.leave()
+          limit.note(leaving[next]!.ownMs)
+        }
         delays.push(Math.max(0, freeAt - now))
         if (now >= observeAt) {
           limit.observe(delays.reduce((sum, delay) => sum + delay, 0) / delays.length)
@@ -59,6 +61,11 @@ function simulate(limit: AdaptiveLimit, loads: readonly Load[]): { goodput: numb
     }
   }
   return { goodput, worstMs }
+}
+
+function leave(limit: AdaptiveLimit, ownMs: number | undefined): void {
+  limit.leave()
+  if (ownMs !== undefined) limit.note(ownMs)
 }
 
 function meanOf(values: readonly number[]): number {
@@ -106,7 +113,7 @@ describe('adaptive limit', () => {
     const limit = createAdaptiveLimit({ initial: 100 })
     const round = (requests: number) => {
       for (let request = 0; request < requests; request += 1) limit.tryEnter()
-      while (limit.inFlight > 0) limit.leave(1, true)
+      while (limit.inFlight > 0) leave(limit, 1)
       limit.observe(0)
     }
 
@@ -129,15 +136,15 @@ describe('adaptive limit', () => {
 
   it('follows growing durations when the event loop says nothing, but not failures', () => {
     const limit = createAdaptiveLimit({ initial: 200 })
-    const round = (durationMs: number, ok: boolean) => {
+    const round = (ownMs: number | undefined) => {
       for (let request = 0; request < 50; request += 1) limit.tryEnter()
-      while (limit.inFlight > 0) limit.leave(durationMs, ok)
+      while (limit.inFlight > 0) leave(limit, ownMs)
       limit.observe(0)
     }
-    for (let time = 0; time < 20; time += 1) round(30, true)
-    for (let time = 0; time < 10; time += 1) round(500, false)
+    for (let time = 0; time < 20; time += 1) round(30)
+    for (let time = 0; time < 10; time += 1) round(undefined)
     expect(limit.limit).toBe(200)
-    for (let time = 0; time < 10; time += 1) round(500, true)
+    for (let time = 0; time < 10; time += 1) round(500)
 
     expect(limit.limit).toBeLessThan(150)
   })

@@ -36,16 +36,17 @@ const longTermWeight = 0.02
  * smaller of both counts. And the long-term mean stands still while the gradient is below 1; else it would follow a
  * long overload until that looked normal.
  *
- * `tryEnter` and `leave` are a few additions each and allocate nothing.
+ * `tryEnter`, `leave` and `note` are a few additions each and allocate nothing.
  */
 export interface AdaptiveLimit {
   /** When true, call `leave` once. */
   tryEnter(): boolean
+  leave(): void
   /**
-   * `durationMs` is the platform's own time, without the wait for providers, which says nothing about this process.
-   * Durations of requests that failed (`ok` false) are not counted.
+   * The platform's own time for a request that was answered, without the wait for providers, which says nothing about
+   * this process, and without failures, which are quick.
    */
-  leave(durationMs: number, ok: boolean): void
+  note(ownMs: number): void
   /**
    * Adjusts the limit by what was seen since the last call. To be called by a timer, every 100 to 500 ms, with the
    * delay of the event loop over that time (its mean or p90; a maximum would react to single collections of garbage).
@@ -87,10 +88,11 @@ export function createAdaptiveLimit(options: Partial<AdaptiveLimitOptions> = {})
       if (inFlight > peak) peak = inFlight
       return true
     },
-    leave(durationMs, ok) {
+    leave() {
       inFlight -= 1
-      if (!ok) return
-      sumMs += durationMs
+    },
+    note(ownMs) {
+      sumMs += ownMs
       samples += 1
     },
     observe(loopDelayMs) {

@@ -24,6 +24,8 @@ export interface ServeDeps {
   readonly logger: { warn(fields: Readonly<Record<string, unknown>>, message: string): void }
   readonly runtime: () => Runtime
   readonly record: (record: LedgerRecord) => void
+  /** The platform's own time for a request that was answered, from its admission on. */
+  readonly noteOwnTime: (ms: number) => void
   /** The status that clients get for an error; the layer above knows. */
   readonly statusOf: (error: AppError) => number
 }

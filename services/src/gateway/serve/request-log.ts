@@ -79,6 +79,11 @@ export class RequestLog {
     return Math.max(0, this.elapsedMs() - this.#upstreamMs - this.#queueMs - waiting)
   }
 
+  /** The same without the time before admission, in which the body was on its way. */
+  ownMs(): number {
+    return Math.max(0, this.overheadMs() - this.#admittedMs)
+  }
+
   noteQueue(ms: number): void {
     this.#queueMs += ms
   }

@@ -66,6 +66,7 @@ export async function serveRequest(deps: ServeDeps, input: ServeInput): Promise<
     deps.shadows.begin(serving, chosen.decision)
     const outcome = await asked
     await conclude(serving, outcome)
+    deps.noteOwnTime(log.ownMs())
   } catch (error) {
     concludeRefused(serving, error)
     throw error
@@ -203,7 +204,7 @@ async function askBoth(
 
 /** Waits before it says yes; then a place in the budget is taken. */
 async function mayRetry(
-  { deps, runtime, call, request }: Serving,
+  { deps, runtime, call, request, log }: Serving,
   { route }: Chosen,
   { outcome, retry }: { readonly outcome: Outcome; readonly retry: number },
 ): Promise<boolean> {
@@ -232,6 +233,9 @@ async function mayRetry(
   } catch {
     deps.budget.endRetry()
     return false
+  } finally {
+    // Waiting on purpose is not the platform being slow.
+    log.noteQueue(deps.clock.monotonicMs() - now)
   }
 }
 
