@@ -23,7 +23,7 @@ export const emptyDraft: KeyDraft = {
 }
 
 export const presets = {
-  read: ['knowledge:read', 'audit:read', 'system:read'],
+  read: ['knowledge:read', 'gateway:read', 'audit:read', 'system:read'],
   application: ['knowledge:read', 'models:use'],
   administrator: permissions,
 } as const satisfies Readonly<Record<string, readonly Permission[]>>

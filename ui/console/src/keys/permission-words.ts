@@ -17,7 +17,14 @@ export const permissionGroups: ReadonlyArray<{
       { permission: 'knowledge:write', text: 'knowledgeWrite' },
     ],
   },
-  { title: 'groupModels', members: [{ permission: 'models:use', text: 'modelsUse' }] },
+  {
+    title: 'groupModels',
+    members: [
+      { permission: 'models:use', text: 'modelsUse' },
+      { permission: 'gateway:read', text: 'gatewayRead' },
+      { permission: 'gateway:write', text: 'gatewayWrite' },
+    ],
+  },
   {
     title: 'groupTrust',
     members: [

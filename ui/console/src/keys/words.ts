@@ -67,6 +67,8 @@ export const keysWords = defineWords('keys', {
     knowledgeRead: 'List and search collections, open documents, ask questions of them.',
     knowledgeWrite: 'Create and delete collections, add, change and delete documents.',
     modelsUse: 'Call models and embeddings, also through the OpenAI-compatible address.',
+    gatewayRead: 'See providers, routes and prices, and the log of all requests to models.',
+    gatewayWrite: 'Change providers, routes and prices, and activate earlier versions of them.',
     keysManage: 'List, create, rename and revoke API keys, but never give more than it holds itself.',
     auditRead: 'Read the audit log and verify its chain.',
     systemRead: 'See the state of the installation: version, parts, load, failures.',
@@ -168,6 +170,8 @@ export const keysWords = defineWords('keys', {
     knowledgeRead: 'Sammlungen auflisten und durchsuchen, Dokumente öffnen, Fragen an sie stellen.',
     knowledgeWrite: 'Sammlungen anlegen und löschen, Dokumente hinzufügen, ändern und löschen.',
     modelsUse: 'Modelle und Einbettungen aufrufen, auch über die OpenAI-kompatible Adresse.',
+    gatewayRead: 'Anbieter, Routen und Preise sehen, dazu das Protokoll aller Anfragen an Modelle.',
+    gatewayWrite: 'Anbieter, Routen und Preise ändern und frühere Versionen davon in Kraft setzen.',
     keysManage:
       'API-Schlüssel auflisten, anlegen, umbenennen und widerrufen, aber nie mehr Rechte vergeben, als er selbst hat.',
     auditRead: 'Das Audit-Protokoll lesen und seine Kette prüfen.',
