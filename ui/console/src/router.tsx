@@ -102,6 +102,22 @@ const document = createRoute({
   component: page(() => import('./knowledge/index.ts'), 'DocumentPage'),
 })
 
+const models = createRoute({
+  getParentRoute: () => root,
+  path: '/models',
+  validateSearch: z.object({
+    tab: z.enum(['providers', 'routes', 'prices', 'versions', 'json']).optional().catch(undefined),
+    q: text,
+    /** The open form: for a new entry of the tab, or for the one of this name. */
+    create: z.boolean().optional().catch(undefined),
+    edit: text,
+    /** The route or the version that is shown beside the list. */
+    route: text,
+    version: z.coerce.number().int().min(1).optional().catch(undefined),
+  }),
+  component: page(() => import('./models/index.ts'), 'ModelsPage'),
+})
+
 const keys = createRoute({
   getParentRoute: () => root,
   path: '/keys',
@@ -150,6 +166,7 @@ const routes = root.addChildren([
   collections,
   collection,
   document,
+  models,
   keys,
   audit,
   system,

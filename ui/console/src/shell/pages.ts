@@ -9,13 +9,14 @@ import {
   MessagesSquare,
   Palette,
   ShieldCheck,
+  Waypoints,
 } from 'lucide-react'
 
-export type PageName = 'home' | 'playground' | 'knowledge' | 'keys' | 'audit' | 'system' | 'design'
+export type PageName = 'home' | 'playground' | 'knowledge' | 'models' | 'keys' | 'audit' | 'system' | 'design'
 
 export interface PageLink {
   readonly name: PageName
-  readonly to: '/' | '/playground' | '/knowledge' | '/keys' | '/audit' | '/system' | '/design'
+  readonly to: '/' | '/playground' | '/knowledge' | '/models' | '/keys' | '/audit' | '/system' | '/design'
   readonly icon: LucideIcon
   /** The layer it stands in; home stands above all. */
   readonly layer?: Layer
@@ -29,6 +30,7 @@ export const pages: readonly PageLink[] = [
   { name: 'playground', to: '/playground', icon: MessagesSquare, layer: 'ui', key: 'p' },
   { name: 'design', to: '/design', icon: Palette, layer: 'ui', key: 'd' },
   { name: 'keys', to: '/keys', icon: KeyRound, layer: 'api', key: 'i' },
+  { name: 'models', to: '/models', icon: Waypoints, layer: 'services', key: 'm' },
   { name: 'knowledge', to: '/knowledge', icon: BookOpen, layer: 'services', key: 'k' },
   { name: 'audit', to: '/audit', icon: ShieldCheck, layer: 'trust', key: 'a' },
   { name: 'system', to: '/system', icon: Gauge, layer: 'infra', key: 's' },

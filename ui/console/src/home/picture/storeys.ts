@@ -49,14 +49,14 @@ export function toStoreys(activity: Pick<Activity, 'parts'> | undefined): readon
 }
 
 export type AreaLink =
-  | { readonly to: '/knowledge' | '/keys' | '/audit' | '/playground' | '/system' }
+  | { readonly to: '/knowledge' | '/keys' | '/audit' | '/models' | '/system' }
   | { readonly to: '/layers/$layer'; readonly params: { readonly layer: Layer }; readonly hash: string }
 
 /** Where a part is worked with; without a page of its own, in its layer. */
 export function areaOf(id: string): AreaLink {
   const [layer, name] = id.split('/') as [Layer, string]
   if (id === 'services/knowledge') return { to: '/knowledge' }
-  if (id === 'services/models') return { to: '/playground' }
+  if (id === 'services/models') return { to: '/models' }
   if (id === 'trust/identity') return { to: '/keys' }
   if (id === 'trust/audit') return { to: '/audit' }
   return { to: '/layers/$layer', params: { layer }, hash: name }
