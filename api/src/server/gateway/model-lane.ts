@@ -89,7 +89,7 @@ class ModelExchange {
       ...['x-request-id', requestId, 'request-id', requestId],
       ...['traceresponse', `00-${span.traceId}-${span.spanId}-01`],
     ]
-    response.once('finish', this.#finish).once('close', this.#finish)
+    response.once('finish', this.#onWhole).once('close', this.#onClose)
   }
 
   async run(): Promise<void> {
@@ -226,10 +226,12 @@ class ModelExchange {
     return isKnown ? thrown : httpErrors.internal({}, thrown)
   }
 
-  /** Whichever comes first of a complete answer and a client that goes away. */
-  readonly #finish = (): void => {
-    this.#response.off('finish', this.#finish).off('close', this.#finish)
-    const isCut = !this.#response.writableFinished
+  readonly #onWhole = (): void => this.#finish({ isCut: false })
+  /** Without the other before it the client went away. */
+  readonly #onClose = (): void => this.#finish({ isCut: true })
+
+  #finish({ isCut }: { readonly isCut: boolean }): void {
+    this.#response.off('finish', this.#onWhole).off('close', this.#onClose)
     const { abort } = this.#state
     if (isCut) abort.abort(httpErrors.cancelled())
     this.#leave?.()
