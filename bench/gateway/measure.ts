@@ -1,0 +1,104 @@
+import type { ChildProcess } from 'node:child_process'
+import { percentile } from '../retrieval/quality.ts'
+import { chatAnswer, embeddingsAnswer } from './answers.ts'
+import type { LoadJob, LoadResult } from './load-protocol.ts'
+import { cpuUs } from './processes.ts'
+import type { Scenario } from './scenarios.ts'
+import type { Target } from './targets.ts'
+
+/** One run of one scenario against one target. */
+export interface Measurement {
+  readonly done: number
+  readonly errors: Readonly<Record<string, number>>
+  /** Per request, or per event of a stream; undefined for the upstream itself. */
+  readonly cpuUs: number | undefined
+  readonly latency: Percentiles
+  readonly firstByte: Percentiles
+  readonly chunkLag: Percentiles
+  readonly overhead: Percentiles
+}
+
+export interface Percentiles {
+  readonly p50: number
+  readonly p99: number
+}
+
+/** Work that was put off counts too: so long may it take, and this little is rest. */
+const settleMs = 5_000
+const settleStepMs = 250
+const restUs = 20_000
+
+export async function measure(
+  load: ChildProcess,
+  {
+    target,
+    scenario,
+    ...amount
+  }: Pick<LoadJob, 'durationMs' | 'requests'> & {
+    readonly target: Target
+    readonly scenario: Scenario
+  },
+): Promise<Measurement> {
+  const before = target.pid === undefined ? 0 : cpuUs(target.pid)
+  const result = await ask(load, toJob(target, scenario, amount))
+  if (target.pid !== undefined) await untilRest(target.pid)
+  const spentUs = target.pid === undefined ? undefined : cpuUs(target.pid) - before
+  const units = result.done * (scenario.answer === 'stream' ? scenario.chunks : 1)
+  return {
+    done: result.done,
+    errors: result.errors,
+    cpuUs: spentUs === undefined ? undefined : spentUs / Math.max(1, units),
+    latency: percentilesOf(result.latencyMs),
+    firstByte: percentilesOf(result.firstByteMs),
+    chunkLag: percentilesOf(result.chunkLagMs),
+    overhead: percentilesOf(result.overheadMs),
+  }
+}
+
+export function percentilesOf(values: readonly number[]): Percentiles {
+  return { p50: percentile(values, 0.5), p99: percentile(values, 0.99) }
+}
+
+function toJob(
+  target: Target,
+  scenario: Scenario,
+  amount: Pick<LoadJob, 'durationMs' | 'requests'>,
+): LoadJob {
+  const { path, body } = scenario.request
+  const whole = path === '/v1/embeddings' ? embeddingsAnswer : chatAnswer
+  return {
+    ...amount,
+    port: target.port,
+    path,
+    headers: target.headers,
+    body: JSON.stringify({ model: target.model, ...body }),
+    connections: scenario.connections,
+    answer: scenario.answer,
+    chunks: scenario.chunks,
+    exactBytes: target.isExact && scenario.answer === 'whole' ? whole.length : undefined,
+  }
+}
+
+/** Resolves with the result of a job. */
+export function ask(load: ChildProcess, job: LoadJob): Promise<LoadResult> {
+  return new Promise((resolve, reject) => {
+    const onExit = () => reject(new Error('The load generator ended.'))
+    load.once('exit', onExit)
+    load.once('message', (result) => {
+      load.off('exit', onExit)
+      resolve(result as LoadResult)
+    })
+    load.send(job)
+  })
+}
+
+async function untilRest(pid: number): Promise<void> {
+  const endsAtMs = performance.now() + settleMs
+  let before = cpuUs(pid)
+  while (performance.now() < endsAtMs) {
+    await new Promise((resolve) => setTimeout(resolve, settleStepMs))
+    const now = cpuUs(pid)
+    if (now - before <= restUs) return
+    before = now
+  }
+}

@@ -1,0 +1,72 @@
+import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process'
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+
+/** Targets run on one core, mock and load on another, where that can be arranged. */
+export const isPinned = availableParallelism() > 1 && spawnSync('taskset', ['-V']).status === 0
+
+const cores = { target: '0', load: '1' } as const
+export type Place = keyof typeof cores
+
+export interface ProcessPlan {
+  readonly place: Place
+  /** Arguments of Node. */
+  readonly args: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
+  /** Where its output goes. */
+  readonly logFile: string
+}
+
+export function startProcess({ place, args, env, cwd, logFile }: ProcessPlan): ChildProcess {
+  const log = openSync(logFile, 'a')
+  const [command, ...before] = isPinned
+    ? ['taskset', '-c', cores[place], process.execPath]
+    : [process.execPath]
+  // Without the settings of the shell that the bench is started from.
+  const settings = Object.entries({ NODE_ENV: 'production', ...env }).map(
+    ([name, value]) => `${name}=${value}`,
+  )
+  const child = spawn(
+    'env',
+    ['-i', 'PATH=/usr/local/bin:/usr/bin:/bin', ...settings, command!, ...before, ...args],
+    {
+      stdio: ['ignore', log, log],
+      cwd,
+    },
+  )
+  closeSync(log)
+  return child
+}
+
+/** The same with a channel for messages. */
+export function startLoad(module: string): ChildProcess {
+  const child = fork(module, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  if (isPinned) spawnSync('taskset', ['-a', '-cp', cores.load, String(child.pid)])
+  return child
+}
+
+/** Resolves when it has ended; what does not end within 10 s is killed. */
+export async function stopProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  await ended
+  clearTimeout(timer)
+}
+
+/** The kernel counts in hundredths of a second on every Linux that Node runs on. */
+const tickUs = 10_000
+
+/** User and system time of all threads of a process, those that have ended included. */
+export function cpuUs(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) * tickUs
+}
+
+export function rssMb(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'latin1')
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
+}

@@ -1,0 +1,170 @@
+import type { ChildProcess } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createClient } from '@tragwerk/sdk'
+import { freePort } from '@tragwerk/testkit/product'
+import { isPinned, startProcess, stopProcess } from './processes.ts'
+
+export type TargetName = 'direct' | 'node' | 'portkey' | 'tragwerk'
+
+/** A way to the mock upstream. */
+export interface Target {
+  readonly name: TargetName
+  readonly port: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly model: string
+  /** The process whose time is counted; undefined for the upstream itself. */
+  readonly pid: number | undefined
+  /** Whether it translates between the formats of vendors. */
+  readonly translates: boolean
+  /** Whether it must pass on every byte of an answer. */
+  readonly isExact: boolean
+}
+
+export interface TargetSet extends AsyncDisposable {
+  readonly targets: readonly Target[]
+  readonly isPinned: boolean
+}
+
+const repository = join(import.meta.dirname, '../..')
+const adminKey = 'bench-administrator-key'
+const readyWithinMs = 60_000
+
+/** Starts the mock upstream and everything that is measured, each in a process of its own. */
+export async function startTargets(
+  names: readonly TargetName[],
+  options: { readonly profileFolder?: string | undefined } = {},
+): Promise<TargetSet> {
+  const folder = mkdtempSync(join(tmpdir(), 'tragwerk-bench-'))
+  const children: ChildProcess[] = []
+  const dispose = async () => {
+    await Promise.all(children.map(stopProcess))
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    const upstreamPort = await freePort()
+    const mock = startProcess({
+      place: 'load',
+      args: [join(import.meta.dirname, 'mock-upstream.ts'), String(upstreamPort)],
+      logFile: join(folder, 'mock.log'),
+    })
+    children.push(mock)
+    await untilReady(mock, `http://127.0.0.1:${upstreamPort}/`, join(folder, 'mock.log'))
+    const targets: Target[] = []
+    for (const name of names) {
+      if (name === 'direct') {
+        targets.push({ ...plain, name, port: upstreamPort, pid: undefined })
+        continue
+      }
+      const { child, ready, ...target } = await starters[name]({ folder, upstreamPort, ...options })
+      children.push(child)
+      await untilReady(child, `http://127.0.0.1:${target.port}${ready}`, join(folder, `${name}.log`))
+      const headers = name === 'tragwerk' ? await makeKey(target.port) : target.headers
+      targets.push({ ...target, headers, name, pid: child.pid })
+    }
+    return { targets, isPinned, [Symbol.asyncDispose]: dispose }
+  } catch (error) {
+    await dispose()
+    throw error
+  }
+}
+
+const plain = { headers: {}, model: 'gpt-5-mini', translates: false, isExact: true } as const
+
+interface Surroundings {
+  readonly folder: string
+  readonly upstreamPort: number
+  /** Where the processor profile of Tragwerk goes; none is made without. */
+  readonly profileFolder?: string | undefined
+}
+
+type Started = Omit<Target, 'name' | 'pid'> & { readonly child: ChildProcess; readonly ready: string }
+
+const starters: Record<Exclude<TargetName, 'direct'>, (where: Surroundings) => Promise<Started>> = {
+  async node({ folder, upstreamPort }) {
+    const port = await freePort()
+    const child = startProcess({
+      place: 'target',
+      args: [join(import.meta.dirname, 'node-proxy.ts'), String(port), String(upstreamPort)],
+      logFile: join(folder, 'node.log'),
+    })
+    return { ...plain, port, child, ready: '/' }
+  },
+  async portkey({ folder, upstreamPort }) {
+    const port = await freePort()
+    const found = createRequire(import.meta.url).resolve('@portkey-ai/gateway/package.json')
+    const child = startProcess({
+      place: 'target',
+      args: [join(found, '../build/start-server.js'), '--headless', `--port=${port}`],
+      logFile: join(folder, 'portkey.log'),
+    })
+    return {
+      ...plain,
+      isExact: false,
+      headers: {
+        authorization: 'Bearer bench',
+        'x-portkey-provider': 'openai',
+        'x-portkey-custom-host': `http://127.0.0.1:${upstreamPort}/v1`,
+      },
+      port,
+      child,
+      ready: '/',
+    }
+  },
+  async tragwerk({ folder, upstreamPort, profileFolder }) {
+    const port = await freePort()
+    const file = join(folder, 'gateway.yaml')
+    writeFileSync(file, gatewayFile(upstreamPort))
+    const child = startProcess({
+      place: 'target',
+      args: [...profileFlags(profileFolder), join(repository, 'apps/cli/src/main.ts'), 'start'],
+      cwd: repository,
+      logFile: join(folder, 'tragwerk.log'),
+      env: {
+        HOME: folder,
+        TRAGWERK_PORT: String(port),
+        TRAGWERK_DATA_DIR: join(folder, 'data'),
+        TRAGWERK_ADMIN_KEY: adminKey,
+        TRAGWERK_GATEWAY_FILE: file,
+        TRAGWERK_SAMPLES: 'false',
+        OLLAMA_HOST: 'off',
+      },
+    })
+    return { ...plain, model: 'mock/gpt-5-mini', translates: true, port, child, ready: '/readyz' }
+  },
+}
+
+/** A key as an application has it. */
+async function makeKey(port: number): Promise<Record<string, string>> {
+  const client = createClient({ baseUrl: `http://127.0.0.1:${port}`, apiKey: adminKey })
+  const { secret } = await client.identity.createKey({ body: { name: 'bench', permissions: ['models:use'] } })
+  return { authorization: `Bearer ${secret}` }
+}
+
+function profileFlags(folder: string | undefined): string[] {
+  return folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`]
+}
+
+function gatewayFile(upstreamPort: number): string {
+  return `providers:
+  mock: {kind: openai-compatible, baseUrl: 'http://127.0.0.1:${upstreamPort}/v1'}
+routes: []
+prices:
+  mock/gpt-5-mini: {input: 0.25, output: 2}
+`
+}
+
+async function untilReady(child: ChildProcess, url: string, logFile: string): Promise<void> {
+  const endsAtMs = performance.now() + readyWithinMs
+  while (performance.now() < endsAtMs && child.exitCode === null) {
+    const isReady = await fetch(url, { signal: AbortSignal.timeout(1_000) }).then(
+      (response) => response.status !== 503,
+      () => false,
+    )
+    if (isReady) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`${url} did not become ready:\n${readFileSync(logFile, 'utf8').slice(-4000)}`)
+}
