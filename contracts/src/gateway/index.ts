@@ -13,7 +13,8 @@ export {
   TaskRoute,
 } from './configuration.ts'
 export { gatewayConfigurationSchema } from './configuration-schema.ts'
-export { breakerStates, DeploymentStatus, ProbeResult, ProviderStatus } from './deployments.ts'
+export { DeploymentStatus, ProbeResult, ProviderStatus } from './deployments.ts'
+export { EffectivePrice, SpendLine } from './money.ts'
 export {
   Attempt,
   Candidate,
@@ -22,15 +23,8 @@ export {
   GatewayRequestSummary,
   Outcome,
   outcomes,
-  rejectionReasons,
   TokenUsage,
 } from './requests.ts'
-export {
-  ActiveConfiguration,
-  ConfigurationProblem,
-  ConfigurationVersion,
-  EffectivePrice,
-  gatewayRoutes,
-  SpendLine,
-} from './routes.ts'
+export { gatewayRoutes } from './routes.ts'
+export { ActiveConfiguration, ConfigurationProblem, ConfigurationVersion } from './versions.ts'
 export { WireFormat, wireFormats } from './wire-format.ts'

@@ -1,81 +1,12 @@
 import { z } from 'zod'
 import { PageQuery, pageOf } from '../page.ts'
 import { defineRoute } from '../route.ts'
-import { GatewayConfiguration, Price } from './configuration.ts'
+import { GatewayConfiguration } from './configuration.ts'
 import { ProbeResult, ProviderStatus } from './deployments.ts'
+import { EffectivePrice, SpendLine } from './money.ts'
 import { GatewayRequestDetail, GatewayRequestSummary, Outcome } from './requests.ts'
+import { ActiveConfiguration, ConfigurationProblem, ConfigurationVersion } from './versions.ts'
 import { WireFormat } from './wire-format.ts'
-
-/** What is wrong with a configuration, and where. */
-export const ConfigurationProblem = z
-  .object({
-    path: z.string().describe('For example routes[2].primary; empty when it concerns the whole'),
-    problem: z.string(),
-    line: z.int().min(1).optional().describe('Of the file, when it was read from one'),
-  })
-  .meta({ id: 'ConfigurationProblem' })
-export type ConfigurationProblem = z.infer<typeof ConfigurationProblem>
-
-export const ConfigurationVersion = z
-  .object({
-    version: z.int().min(0).describe('0 is what the environment alone gives'),
-    createdAt: z.iso.datetime(),
-    author: z.string(),
-    note: z.string().nullable(),
-    source: z.enum(['default', 'file', 'api']),
-    isActive: z.boolean(),
-    digest: z.string().describe('SHA-256 of the configuration, hexadecimal'),
-  })
-  .meta({ id: 'ConfigurationVersion' })
-export type ConfigurationVersion = z.infer<typeof ConfigurationVersion>
-
-export const ActiveConfiguration = z
-  .object({
-    version: ConfigurationVersion,
-    configuration: GatewayConfiguration,
-    file: z
-      .string()
-      .nullable()
-      .describe('Set when a file is the source; it cannot be changed by the API then'),
-    broken: z
-      .object({ at: z.iso.datetime(), problems: z.array(ConfigurationProblem) })
-      .nullable()
-      .describe('A newer file or version that was refused; the configuration shown is still in force'),
-  })
-  .meta({ id: 'ActiveConfiguration' })
-export type ActiveConfiguration = z.infer<typeof ActiveConfiguration>
-
-export const EffectivePrice = z
-  .object({
-    deployment: z.string().describe('provider/model, or a pattern of the built-in table'),
-    price: Price,
-    source: z.enum(['built-in', 'configuration']),
-    since: z.string().nullable().describe('Date on which the price was checked'),
-  })
-  .meta({ id: 'EffectivePrice' })
-export type EffectivePrice = z.infer<typeof EffectivePrice>
-
-/** A whole number: decimal digits from 2^53 on, where a JSON number would not be exact. */
-const ExactSum = z.union([z.int().min(0), z.string().regex(/^\d+$/)])
-
-export const SpendLine = z
-  .object({
-    name: z
-      .string()
-      .nullable()
-      .describe(
-        'Id of the key, name of the task or deployment, or the day (YYYY-MM-DD, UTC); null for requests without one',
-      ),
-    label: z.string().nullable().describe('Name of the key as its last request knew it; otherwise the name'),
-    requests: z.int().min(0),
-    unpriced: z.int().min(0).describe('Requests without a known price; their cost counts as 0'),
-    costNanoUsd: ExactSum,
-    inputTokens: ExactSum,
-    cachedInputTokens: ExactSum.describe('Of the input tokens'),
-    outputTokens: ExactSum,
-  })
-  .meta({ id: 'GatewaySpendLine' })
-export type SpendLine = z.infer<typeof SpendLine>
 
 const RequestFilter = {
   outcome: Outcome.optional(),
