@@ -20,8 +20,13 @@ export interface RuntimeDeps {
   readonly inProcess: ReadonlyMap<string, GatewayProvider>
 }
 
-/** Everything that one version of the configuration needs to serve requests. Replaced as a whole. */
+/**
+ * Everything that one version of the configuration needs to serve requests. Replaced as a whole; disposing it waits until
+ * nobody holds it, so that requests under way end with what they began with.
+ */
 export interface Runtime extends AsyncDisposable {
+  /** For the time of one request; call the result once. */
+  hold(): () => void
   readonly version: number
   readonly active: ActiveGatewayConfiguration
   readonly providers: ReadonlyMap<string, GatewayProvider>
@@ -56,6 +61,7 @@ export function createRuntime(active: ActiveGatewayConfiguration, deps: RuntimeD
   const slots = createAllSlots(active, deps.clock)
   const upstreams = new Map<string, Upstream>()
   const inProcessRoutes = new Map<string, ResolvedRoute>()
+  const holders = createHolders()
   let known: readonly string[] = []
   let table = createRouteTable(configuration, known)
 
@@ -66,6 +72,7 @@ export function createRuntime(active: ActiveGatewayConfiguration, deps: RuntimeD
   }
 
   return {
+    hold: holders.enter,
     version: active.version,
     active,
     providers,
@@ -101,8 +108,29 @@ export function createRuntime(active: ActiveGatewayConfiguration, deps: RuntimeD
       return opened
     },
     async [Symbol.asyncDispose]() {
+      await holders.whenNone()
       await Promise.all([...upstreams.values()].map((upstream) => upstream.close()))
     },
+  }
+}
+
+function createHolders() {
+  let count = 0
+  let wake: (() => void) | undefined
+  const leave = () => {
+    count -= 1
+    if (count === 0) wake?.()
+  }
+  return {
+    enter() {
+      count += 1
+      return leave
+    },
+    whenNone: () =>
+      new Promise<void>((resolve) => {
+        if (count === 0) resolve()
+        else wake = resolve
+      }),
   }
 }
 

@@ -32,18 +32,20 @@ export function createTodayTotals(startedMs: number): TodayTotals {
       const today = on(atMs)
       today.inputTokens += toCount(attributes['gen_ai.usage.input_tokens'])
       today.outputTokens += toCount(attributes['gen_ai.usage.output_tokens'])
-      if (attributes['tragwerk.model.in_process'] !== true) today.unpricedCalls += 1
+      const cost = attributes['tragwerk.cost.nano_usd']
+      if (typeof cost === 'number') today.costNanoUsd += cost
+      else if (attributes['tragwerk.model.in_process'] !== true) today.unpricedCalls += 1
     },
     read(atMs) {
-      const counts = on(atMs)
-      // No price is known yet, and models that run in the process cost nothing.
-      return { since: new Date(Math.max(startedMs, day * dayMs)).toISOString(), ...counts, costMicroUsd: 0 }
+      const { costNanoUsd, ...counts } = on(atMs)
+      const since = new Date(Math.max(startedMs, day * dayMs)).toISOString()
+      return { since, ...counts, costMicroUsd: Math.round(costNanoUsd / 1000) }
     },
   }
 }
 
 function createTotals() {
-  return { requests: 0, failures: 0, inputTokens: 0, outputTokens: 0, unpricedCalls: 0 }
+  return { requests: 0, failures: 0, inputTokens: 0, outputTokens: 0, unpricedCalls: 0, costNanoUsd: 0 }
 }
 
 function toCount(value: unknown): number {

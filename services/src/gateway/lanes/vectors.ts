@@ -96,7 +96,9 @@ async function findEmbeddingModel(
   { call, runtime }: VectorPath,
   deployment: string,
 ): Promise<EmbeddingModelV4> {
-  const found = runtime.provider(deployment)?.embeddingModel(splitDeployment(deployment).model)
+  const provider = runtime.provider(deployment)
+  const isInProcess = provider === undefined || provider.kind === 'built-in'
+  const found = isInProcess ? undefined : provider.embeddingModel(splitDeployment(deployment).model)
   return found ?? deps.models.embeddingModel(call, deployment)
 }
 

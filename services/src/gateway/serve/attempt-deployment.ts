@@ -72,13 +72,14 @@ async function ask(
   const question = { call, runtime, codec }
   const path = findPath(question, request.format, deployment)
   const open = log.openAttempt({ deployment, lane: path.lane, role, queuedMs })
-  const span = openSpan(serving, deployment)
+  const span = isInProcess(serving, deployment) ? undefined : openSpan(serving, deployment)
   const input = toInput(serving, plan, { open, pass })
-  const result = await span.run(() => askDeployment(deps, { ...question, path }, input))
+  const asked = () => askDeployment(deps, { ...question, path }, input)
+  const result = await (span === undefined ? asked() : span.run(asked))
   const now = deps.clock.monotonicMs()
   settle(pass, result, { durationMs: now - startedMs, now })
   log.closeAttempt(open, toEnd(result))
-  closeSpan(span, result)
+  if (span !== undefined) closeSpan(serving, { span, deployment, result })
   return result
 }
 
@@ -168,33 +169,46 @@ const operations: Partial<Record<string, string>> = {
   'anthropic-count-tokens': 'count_tokens',
 }
 
-function openSpan({ deps, request, runtime }: Serving, deployment: string): Span {
+/** Models of this process have spans of their own. */
+function isInProcess({ runtime }: Serving, deployment: string): boolean {
+  return runtime.provider(deployment)?.kind === 'built-in'
+}
+
+function openSpan({ deps, request }: Serving, deployment: string): Span {
   const { provider, model } = splitDeployment(deployment)
   const operation = operations[request.format] ?? 'chat'
-  const isInProcess = runtime.provider(deployment)?.kind === 'built-in'
   return deps.tracing.startSpan(`models.${operation}`, {
-    kind: isInProcess ? 'internal' : 'client',
+    kind: 'client',
     attributes: {
       [partAttribute]: 'services/models',
       'gen_ai.operation.name': operation,
       'gen_ai.provider.name': provider,
       'gen_ai.request.model': model,
       'gen_ai.request.stream': request.body.stream === true,
-      'tragwerk.model.in_process': isInProcess,
+      'tragwerk.model.in_process': false,
     },
   })
 }
 
-function closeSpan(span: Span, result: AttemptResult): void {
+interface EndedSpan {
+  readonly span: Span
+  readonly deployment: string
+  readonly result: AttemptResult
+}
+
+function closeSpan({ runtime }: Serving, { span, deployment, result }: EndedSpan): void {
   if (result.kind === 'failed' || result.kind === 'broken') {
     span.fail(result.error)
   } else if (result.reading.usage.source !== 'none') {
-    const { input, output, cachedInput, reasoning } = result.reading.usage
+    const { reading } = result
+    const { input, output, cachedInput, reasoning } = reading.usage
+    const cost = costOf(runtime, deployment, { usage: reading.usage, reading })
     span.set({
       'gen_ai.usage.input_tokens': input,
       'gen_ai.usage.output_tokens': output,
       'gen_ai.usage.cache_read.input_tokens': cachedInput,
       'gen_ai.usage.reasoning.output_tokens': reasoning,
+      'tragwerk.cost.nano_usd': cost.priced ? cost.totalNanoUsd : undefined,
     })
   }
   span.end()

@@ -56,6 +56,7 @@ export interface Outcome {
  */
 export async function serveRequest(deps: ServeDeps, input: ServeInput): Promise<void> {
   const runtime = deps.runtime()
+  const release = runtime.hold()
   const log = new RequestLog(deps.clock, input.call, input.request)
   log.version = runtime.version
   const serving: Serving = { ...input, deps, runtime, log, isRecorded: false }
@@ -72,6 +73,7 @@ export async function serveRequest(deps: ServeDeps, input: ServeInput): Promise<
     throw error
   } finally {
     deps.budget.end()
+    release()
   }
 }
 

@@ -35,11 +35,14 @@ export function createShadows({ logger, limit = defaultLimit }: ShadowsDeps): Sh
   let skipped = 0
 
   async function run(serving: Serving, deployment: string): Promise<void> {
+    const release = serving.runtime.hold()
     try {
       await ask(toShadow(serving, deployment, leaving.signal), deployment)
     } catch (error) {
       const { id } = serving.request
       logger.debug({ error, id, deployment }, 'The shadow of a request had no answer')
+    } finally {
+      release()
     }
   }
 
