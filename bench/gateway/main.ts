@@ -19,6 +19,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     gate: { type: 'boolean', default: false },
     'cpu-prof': { type: 'string' },
+    against: { type: 'string' },
   },
 })
 
@@ -30,7 +31,11 @@ const warmUpMs = values.quick ? 1_500 : 4_000
 
 async function main(): Promise<void> {
   const wanted = values.targets.split(',') as TargetName[]
-  await using set = await startTargets(wanted, { profileFolder: values['cpu-prof'] })
+  if (values.against !== undefined) wanted.push('other')
+  await using set = await startTargets(wanted, {
+    profileFolder: values['cpu-prof'],
+    otherFolder: values.against,
+  })
   const load = startLoad(join(import.meta.dirname, 'load.ts'))
   try {
     const chosen = scenarios.filter(({ name }) => values.only?.includes(name) ?? true)
@@ -43,7 +48,8 @@ async function main(): Promise<void> {
     const memory: MemoryFigures = wantsMemory
       ? await measureMemory(load, set.targets, { requests: requestsOfMemory, say })
       : new Map()
-    report(results, memory)
+    const idle = Object.fromEntries(set.targets.map(({ name, idleShare }) => [name, idleShare]))
+    report(results, memory, idle)
   } finally {
     await stopProcess(load)
   }
@@ -67,7 +73,7 @@ async function measureScenario(
   return found
 }
 
-function report(results: Results, memory: MemoryFigures): void {
+function report(results: Results, memory: MemoryFigures, idle: Readonly<Record<string, number>>): void {
   const figures = toFigures(results, memory)
   const gates = judge(figures)
   printTable(results)
@@ -79,7 +85,9 @@ function report(results: Results, memory: MemoryFigures): void {
       .map((value) => value.toFixed(1))
       .join(' ')}`,
   )
-  if (values.json) process.stdout.write(`${JSON.stringify({ ...figures, gates })}\n`)
+  const shares = Object.entries(idle).map(([name, share]) => `${name} ${(share * 100).toFixed(1)} %`)
+  say(`idle, subtracted from the figures above: ${shares.join(', ')} of a core`)
+  if (values.json) process.stdout.write(`${JSON.stringify({ ...figures, idle, gates })}\n`)
   if (values.gate && (hasErrors || gates.some(({ passed }) => !passed))) process.exitCode = 1
 }
 

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { percentile } from '../retrieval/quality.ts'
 import { chatAnswer, embeddingsAnswer } from './answers.ts'
 import type { LoadJob, LoadResult } from './load-protocol.ts'
-import { cpuUs } from './processes.ts'
+import { cpuUs, untilRest } from './processes.ts'
 import type { Scenario } from './scenarios.ts'
 import type { Target } from './targets.ts'
 
@@ -10,7 +10,7 @@ import type { Target } from './targets.ts'
 export interface Measurement {
   readonly done: number
   readonly errors: Readonly<Record<string, number>>
-  /** Per request, or per event of a stream; undefined for the upstream itself. */
+  /** Per request, or per event of a stream, without what the process does anyway; undefined for the upstream itself. */
   readonly cpuUs: number | undefined
   readonly latency: Percentiles
   readonly firstByte: Percentiles
@@ -23,10 +23,8 @@ export interface Percentiles {
   readonly p99: number
 }
 
-/** Work that was put off counts too: so long may it take, and this little is rest. */
+/** Work that was put off counts too, if it comes within this time. */
 const settleMs = 5_000
-const settleStepMs = 250
-const restUs = 20_000
 
 export async function measure(
   load: ChildProcess,
@@ -39,10 +37,12 @@ export async function measure(
     readonly scenario: Scenario
   },
 ): Promise<Measurement> {
+  const startedMs = performance.now()
   const before = target.pid === undefined ? 0 : cpuUs(target.pid)
   const result = await ask(load, toJob(target, scenario, amount))
-  if (target.pid !== undefined) await untilRest(target.pid)
-  const spentUs = target.pid === undefined ? undefined : cpuUs(target.pid) - before
+  if (target.pid !== undefined) await untilRest(target.pid, settleMs)
+  const idleUs = (performance.now() - startedMs) * 1000 * target.idleShare
+  const spentUs = target.pid === undefined ? undefined : cpuUs(target.pid) - before - idleUs
   const units = result.done * (scenario.answer === 'stream' ? scenario.chunks : 1)
   return {
     done: result.done,
@@ -90,15 +90,4 @@ export function ask(load: ChildProcess, job: LoadJob): Promise<LoadResult> {
     })
     load.send(job)
   })
-}
-
-async function untilRest(pid: number): Promise<void> {
-  const endsAtMs = performance.now() + settleMs
-  let before = cpuUs(pid)
-  while (performance.now() < endsAtMs) {
-    await new Promise((resolve) => setTimeout(resolve, settleStepMs))
-    const now = cpuUs(pid)
-    if (now - before <= restUs) return
-    before = now
-  }
 }

@@ -70,3 +70,29 @@ export function rssMb(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, 'latin1')
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
 }
+
+const restStepMs = 250
+/** Two ticks within a step: what a process does when nobody asks it anything. */
+const restUs = 2 * tickUs
+
+/** Resolves when a process has nothing to do any more, at the latest after `withinMs`. */
+export async function untilRest(pid: number, withinMs: number): Promise<void> {
+  const endsAtMs = performance.now() + withinMs
+  let before = cpuUs(pid)
+  while (performance.now() < endsAtMs) {
+    await new Promise((resolve) => setTimeout(resolve, restStepMs))
+    const now = cpuUs(pid)
+    if (now - before <= restUs) return
+    before = now
+  }
+}
+
+const idleMs = 5_000
+
+/** What share of a core a process takes when nobody asks it anything. */
+export async function measureIdle(pid: number): Promise<number> {
+  const startedMs = performance.now()
+  const before = cpuUs(pid)
+  await new Promise((resolve) => setTimeout(resolve, idleMs))
+  return (cpuUs(pid) - before) / 1000 / (performance.now() - startedMs)
+}

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@tragwerk/sdk'
 import { freePort } from '@tragwerk/testkit/product'
-import { isPinned, startProcess, stopProcess } from './processes.ts'
+import { measureIdle, startProcess, stopProcess, untilRest } from './processes.ts'
 
-export type TargetName = 'direct' | 'node' | 'portkey' | 'tragwerk'
+/** `other` is another checkout of Tragwerk, to compare two states of the code. */
+export type TargetName = 'direct' | 'node' | 'portkey' | 'tragwerk' | 'other'
 
 /** A way to the mock upstream. */
 export interface Target {
@@ -17,6 +18,8 @@ export interface Target {
   readonly model: string
   /** The process whose time is counted; undefined for the upstream itself. */
   readonly pid: number | undefined
+  /** Of one core, when nobody asks it anything. */
+  readonly idleShare: number
   /** Whether it translates between the formats of vendors. */
   readonly translates: boolean
   /** Whether it must pass on every byte of an answer. */
@@ -25,17 +28,18 @@ export interface Target {
 
 export interface TargetSet extends AsyncDisposable {
   readonly targets: readonly Target[]
-  readonly isPinned: boolean
 }
 
 const repository = join(import.meta.dirname, '../..')
 const adminKey = 'bench-administrator-key'
 const readyWithinMs = 60_000
+/** A first start builds models while it already serves. */
+const restWithinMs = 60_000
 
 /** Starts the mock upstream and everything that is measured, each in a process of its own. */
 export async function startTargets(
   names: readonly TargetName[],
-  options: { readonly profileFolder?: string | undefined } = {},
+  options: Pick<Surroundings, 'profileFolder' | 'otherFolder'> = {},
 ): Promise<TargetSet> {
   const folder = mkdtempSync(join(tmpdir(), 'tragwerk-bench-'))
   const children: ChildProcess[] = []
@@ -61,26 +65,32 @@ export async function startTargets(
       const { child, ready, ...target } = await starters[name]({ folder, upstreamPort, ...options })
       children.push(child)
       await untilReady(child, `http://127.0.0.1:${target.port}${ready}`, join(folder, `${name}.log`))
-      const headers = name === 'tragwerk' ? await makeKey(target.port) : target.headers
-      targets.push({ ...target, headers, name, pid: child.pid })
+      const headers = target.translates ? await makeKey(target.port) : target.headers
+      await untilRest(child.pid!, restWithinMs)
+      targets.push({ ...target, headers, name, pid: child.pid, idleShare: await measureIdle(child.pid!) })
     }
-    return { targets, isPinned, [Symbol.asyncDispose]: dispose }
+    return { targets, [Symbol.asyncDispose]: dispose }
   } catch (error) {
     await dispose()
     throw error
   }
 }
 
-const plain = { headers: {}, model: 'gpt-5-mini', translates: false, isExact: true } as const
+const plain = { headers: {}, model: 'gpt-5-mini', translates: false, isExact: true, idleShare: 0 } as const
 
 interface Surroundings {
   readonly folder: string
   readonly upstreamPort: number
   /** Where the processor profile of Tragwerk goes; none is made without. */
   readonly profileFolder?: string | undefined
+  /** The other checkout. */
+  readonly otherFolder?: string | undefined
 }
 
-type Started = Omit<Target, 'name' | 'pid'> & { readonly child: ChildProcess; readonly ready: string }
+type Started = Omit<Target, 'name' | 'pid' | 'idleShare'> & {
+  readonly child: ChildProcess
+  readonly ready: string
+}
 
 const starters: Record<Exclude<TargetName, 'direct'>, (where: Surroundings) => Promise<Started>> = {
   async node({ folder, upstreamPort }) {
@@ -113,27 +123,35 @@ const starters: Record<Exclude<TargetName, 'direct'>, (where: Surroundings) => P
       ready: '/',
     }
   },
-  async tragwerk({ folder, upstreamPort, profileFolder }) {
-    const port = await freePort()
-    const file = join(folder, 'gateway.yaml')
-    writeFileSync(file, gatewayFile(upstreamPort))
-    const child = startProcess({
-      place: 'target',
-      args: [...profileFlags(profileFolder), join(repository, 'apps/cli/src/main.ts'), 'start'],
-      cwd: repository,
-      logFile: join(folder, 'tragwerk.log'),
-      env: {
-        HOME: folder,
-        TRAGWERK_PORT: String(port),
-        TRAGWERK_DATA_DIR: join(folder, 'data'),
-        TRAGWERK_ADMIN_KEY: adminKey,
-        TRAGWERK_GATEWAY_FILE: file,
-        TRAGWERK_SAMPLES: 'false',
-        OLLAMA_HOST: 'off',
-      },
-    })
-    return { ...plain, model: 'mock/gpt-5-mini', translates: true, port, child, ready: '/readyz' }
-  },
+  tragwerk: (where) => startTragwerk(where, { name: 'tragwerk', checkout: repository }),
+  other: ({ profileFolder: _, ...where }) =>
+    startTragwerk(where, { name: 'other', checkout: where.otherFolder ?? repository }),
+}
+
+/** The whole program with its defaults, as an operator would start it. */
+async function startTragwerk(
+  { folder, upstreamPort, profileFolder }: Surroundings,
+  { name, checkout }: { readonly name: TargetName; readonly checkout: string },
+): Promise<Started> {
+  const port = await freePort()
+  const file = join(folder, `${name}.yaml`)
+  writeFileSync(file, gatewayFile(upstreamPort))
+  const child = startProcess({
+    place: 'target',
+    args: [...profileFlags(profileFolder), join(checkout, 'apps/cli/src/main.ts'), 'start'],
+    cwd: checkout,
+    logFile: join(folder, `${name}.log`),
+    env: {
+      HOME: folder,
+      TRAGWERK_PORT: String(port),
+      TRAGWERK_DATA_DIR: join(folder, name),
+      TRAGWERK_ADMIN_KEY: adminKey,
+      TRAGWERK_GATEWAY_FILE: file,
+      TRAGWERK_SAMPLES: 'false',
+      OLLAMA_HOST: 'off',
+    },
+  })
+  return { ...plain, model: 'mock/gpt-5-mini', translates: true, port, child, ready: '/readyz' }
 }
 
 /** A key as an application has it. */
