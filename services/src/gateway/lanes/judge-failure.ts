@@ -1,6 +1,7 @@
 import type { AppError } from '@tragwerk/infra/errors'
 import { gatewayErrors, type UpstreamDetails } from '../errors.ts'
 import { isJsonObject } from '../json.ts'
+import { withoutSecrets } from '../providers/read-upstream-error.ts'
 import type { FailedAttempt, FailureVerdict } from './attempt.ts'
 
 /** Codes by which providers say that money is the matter: the same provider will say so again. */
@@ -11,7 +12,6 @@ const moneyCodes = new Set([
   'billing_error',
   'enforced_spend_limit_reached',
 ])
-const longestProblem = 300
 
 export interface RefusedAnswer {
   readonly deployment: string
@@ -84,7 +84,7 @@ function readErrorBody(body: Buffer): ToldError {
   const details = isJsonObject(error.details) ? error.details : {}
   const message = textOf(error.message) ?? textOf(parsed.error) ?? textOf(parsed.detail)
   return {
-    message: message?.slice(0, longestProblem),
+    message: message === undefined ? undefined : withoutSecrets(message, []),
     type: textOf(error.type),
     code: textOf(error.code) ?? textOf(details.error_code),
     param: textOf(error.param),

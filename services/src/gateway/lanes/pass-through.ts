@@ -40,6 +40,7 @@ class Passage implements UpstreamListener {
   #exchange: UpstreamExchange | undefined
   #reply: Reply | undefined
   #isUsageInjected = false
+  #sentHeaders: readonly string[] = []
   #isOver = false
   #isPaused = false
 
@@ -58,11 +59,12 @@ class Passage implements UpstreamListener {
     const { bytes, isUsageInjected } = prepareBody(request, target)
     this.#isUsageInjected = isUsageInjected
     const headers = mergeHeaders(target.headers, request.protocolHeaders)
+    this.#sentHeaders = headers
     this.#exchange = upstream.send({ method: 'POST', path: target.path, headers, body: bytes }, this)
   }
 
   onHead(status: number, headers: IncomingHttpHeaders): void {
-    const head = { status, headers, startedMs: this.#startedMs }
+    const head = { status, headers, sentHeaders: this.#sentHeaders, startedMs: this.#startedMs }
     const isEvents = headers['content-type']?.startsWith('text/event-stream') === true
     this.#reply =
       this.#input.isStream && status < 300 && isEvents

@@ -20,6 +20,8 @@ export interface Reply {
 export interface ReplyHead {
   readonly status: number
   readonly headers: IncomingHttpHeaders
+  /** Of the request, flat, with our credentials. */
+  readonly sentHeaders: readonly string[]
   /** When the attempt began, on the monotonic clock. */
   readonly startedMs: number
 }

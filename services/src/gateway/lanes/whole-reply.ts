@@ -3,9 +3,11 @@ import { gatewayErrors } from '../errors.ts'
 import { noUsage } from '../tokens/usage.ts'
 import { type AttemptInput, type AttemptResult, noText } from './attempt.ts'
 import { judgeAnswer } from './judge-failure.ts'
+import { hideOwnKeys, ownKeys } from './own-keys.ts'
 import { readAnswer } from './read-answer.ts'
 import { readRetryAfterMs, relayHeaders } from './relay-headers.ts'
 import type { Reply, ReplyHead } from './reply.ts'
+import { readAnsweredText } from './streams/generated-text.ts'
 
 const maxAnswerBytes = 64 * 1024 * 1024
 
@@ -44,7 +46,8 @@ export class WholeReply implements Reply {
     if (status >= 300) {
       const retryAfterMs = readRetryAfterMs(headers, this.#clock.now())
       const { deployment } = this.#input
-      return judgeAnswer({ deployment, status, body, headers: relayed, retryAfterMs })
+      const told = hideOwnKeys(body, ownKeys(this.#head.sentHeaders))
+      return judgeAnswer({ deployment, status, body: told, headers: relayed, retryAfterMs })
     }
     const reading = readAnswer(this.#input.request.format, body)
     if (reading === undefined) return this.#fail('its answer is not valid JSON')
@@ -57,7 +60,7 @@ export class WholeReply implements Reply {
       headers: ['content-type', headers['content-type'] ?? 'application/json', ...relayed],
       body,
       reading,
-      text: () => body.toString('utf8'),
+      text: () => readAnsweredText(this.#input.request.format, body),
     }
   }
 
