@@ -1,0 +1,72 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Anthropic from '@anthropic-ai/sdk'
+import { runStack, type Stack } from '@tragwerk/testkit/start-stack'
+import OpenAI from 'openai'
+import { type ScriptedUpstream, startScriptedUpstream } from '../upstreams/scripted-upstream.ts'
+
+/** A running Tragwerk in front of one scripted upstream, with the official clients. */
+export interface ClientsLab extends AsyncDisposable {
+  readonly stack: Stack
+  readonly upstream: ScriptedUpstream
+  readonly openai: OpenAI
+  readonly anthropic: Anthropic
+}
+
+/** Deployments that fail rest for a while: each failure has a model of its own. */
+const models = ['m', 'm-401', 'm-429', 'm-500', 'm-529', 'm-cut']
+
+/** The key that the gateway shows to providers. */
+export const upstreamKey = 'upstream-key-000000000001'
+
+/**
+ * Three providers at the upstream: `compat` speaks OpenAI's formats without responses, `openai` all of OpenAI's,
+ * `claude` Anthropic's. Nothing is repeated, neither by the clients nor by the gateway.
+ */
+function gatewayFile({ url }: ScriptedUpstream, keyFile: string): string {
+  const apiKey = `file:${keyFile}`
+  return JSON.stringify({
+    retries: { max: 0 },
+    providers: {
+      compat: {
+        kind: 'openai-compatible',
+        baseUrl: `${url}/compat/v1`,
+        apiKey,
+        models,
+        formats: [
+          'openai-chat',
+          'openai-completions',
+          'openai-embeddings',
+          'openai-moderations',
+          'cohere-rerank',
+        ],
+      },
+      openai: { kind: 'openai', baseUrl: `${url}/openai/v1`, apiKey, models },
+      claude: { kind: 'anthropic', baseUrl: `${url}/claude/v1`, apiKey, models },
+    },
+    routes: [{ task: 'assistant', primary: 'claude/m' }],
+  })
+}
+
+export async function startClientsLab(): Promise<ClientsLab> {
+  await using stopped = new AsyncDisposableStack()
+  const upstream = stopped.use(await startScriptedUpstream())
+  const folder = await mkdtemp(join(tmpdir(), 'tragwerk-clients-'))
+  stopped.defer(() => rm(folder, { recursive: true, force: true }))
+  const file = join(folder, 'gateway.json')
+  const keyFile = join(folder, 'upstream-key')
+  await writeFile(keyFile, upstreamKey)
+  await writeFile(file, gatewayFile(upstream, keyFile))
+  const stack = await runStack({ env: { TRAGWERK_GATEWAY_FILE: file } })
+  stopped.defer(() => stack.stop())
+  const { url, adminKey: apiKey } = stack
+  const kept = stopped.move()
+  return {
+    stack,
+    upstream,
+    openai: new OpenAI({ apiKey, baseURL: `${url}/v1`, maxRetries: 0 }),
+    anthropic: new Anthropic({ apiKey, baseURL: url, maxRetries: 0, authToken: null }),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  }
+}
