@@ -1,0 +1,2 @@
+export { RequestPage } from './explain/RequestPage.tsx'
+export { RequestsPage } from './RequestsPage.tsx'
