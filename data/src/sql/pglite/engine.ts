@@ -26,7 +26,7 @@ export async function startPgliteEngine(
   data: PgliteWorkerData,
   onCrash: (error: Error) => void,
 ): Promise<PgliteEngine> {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: data })
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: data, name: 'database' })
   await started(worker)
   const stream = new PgliteStream(worker)
   let isClosing = false
