@@ -20,6 +20,8 @@ export interface Figures {
   readonly translatedVsNode: number | undefined
   /** Per request, or per event of a stream. */
   readonly cpuUs: ByScenario
+  /** The same without the thread of the embedded database: all that is done for a request but its storing. */
+  readonly servingCpuUs: ByScenario
   /** On top of the direct way; of streams the delay of the first byte. */
   readonly addedP50Us: ByScenario
   readonly addedP99Us: ByScenario
@@ -36,6 +38,7 @@ const best = (values: readonly number[]) => (values.length === 0 ? undefined : M
 
 export function toFigures(results: Results, memory: MemoryFigures): Figures {
   const cpuUs = collect(results, (runs) => best(runs.flatMap((run) => run.cpuUs ?? [])))
+  const servingCpuUs = collect(results, (runs) => best(runs.flatMap((run) => run.servingCpuUs ?? [])))
   const added = (pick: (run: Measurement) => number) => addedUs(results, pick)
   const delay = (key: 'p50' | 'p99', scenario: ScenarioName) => (run: Measurement) =>
     isStreamed(scenario) ? run.firstByte[key] : run.latency[key]
@@ -43,9 +46,10 @@ export function toFigures(results: Results, memory: MemoryFigures): Figures {
   const addedP99Us = mapScenarios(results, (name) => added(delay('p99', name))[name] ?? {})
   const ownOverhead = results.get('single')?.get('tragwerk')
   return {
-    ...ratios(cpuUs),
+    ...ratios(cpuUs, servingCpuUs),
     firstByteVsNode: ratio(addedP50Us.stream?.tragwerk, addedP50Us.stream?.node),
     cpuUs,
+    servingCpuUs,
     addedP50Us,
     addedP99Us,
     addedChunkLagP99Us: added((run) => run.chunkLag.p99),
@@ -65,10 +69,10 @@ export function toFigures(results: Results, memory: MemoryFigures): Figures {
   }
 }
 
-function ratios({ many, stream, translated }: ByScenario) {
+function ratios({ many, stream, translated }: ByScenario, serving: ByScenario) {
   return {
-    bareVsNode: ratio(many?.tragwerk, many?.node),
-    bareVsPortkey: ratio(many?.tragwerk, many?.portkey),
+    bareVsNode: ratio(serving.many?.tragwerk, many?.node),
+    bareVsPortkey: ratio(serving.many?.tragwerk, many?.portkey),
     fullVsPortkey: ratio(many?.tragwerk, many?.portkey),
     streamVsNode: ratio(stream?.tragwerk, stream?.node),
     streamVsPortkey: ratio(stream?.tragwerk, stream?.portkey),

@@ -48,7 +48,7 @@ async function main(): Promise<void> {
     const memory: MemoryFigures = wantsMemory
       ? await measureMemory(load, set.targets, { requests: requestsOfMemory, say })
       : new Map()
-    const idle = Object.fromEntries(set.targets.map(({ name, idleShare }) => [name, idleShare]))
+    const idle = Object.fromEntries(set.targets.map(({ name, idle: { allUs } }) => [name, allUs / 1000]))
     report(results, memory, idle)
   } finally {
     await stopProcess(load)

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { percentile } from '../retrieval/quality.ts'
 import { chatAnswer, embeddingsAnswer } from './answers.ts'
 import type { LoadJob, LoadResult } from './load-protocol.ts'
-import { cpuUs, untilRest } from './processes.ts'
+import { type CpuTime, cpuTime, untilRest } from './processes.ts'
 import type { Scenario } from './scenarios.ts'
 import type { Target } from './targets.ts'
 
@@ -12,6 +12,8 @@ export interface Measurement {
   readonly errors: Readonly<Record<string, number>>
   /** Per request, or per event of a stream, without what the process does anyway; undefined for the upstream itself. */
   readonly cpuUs: number | undefined
+  /** The same without the thread of an embedded database. */
+  readonly servingCpuUs: number | undefined
   readonly latency: Percentiles
   readonly firstByte: Percentiles
   readonly chunkLag: Percentiles
@@ -38,16 +40,20 @@ export async function measure(
   },
 ): Promise<Measurement> {
   const startedMs = performance.now()
-  const before = target.pid === undefined ? 0 : cpuUs(target.pid)
+  const before = target.pid === undefined ? undefined : cpuTime(target.pid)
   const result = await ask(load, toJob(target, scenario, amount))
   if (target.pid !== undefined) await untilRest(target.pid, settleMs)
-  const idleUs = (performance.now() - startedMs) * 1000 * target.idleShare
-  const spentUs = target.pid === undefined ? undefined : cpuUs(target.pid) - before - idleUs
+  const tookMs = performance.now() - startedMs
   const units = result.done * (scenario.answer === 'stream' ? scenario.chunks : 1)
+  const perUnit = (key: keyof CpuTime) =>
+    target.pid === undefined || before === undefined
+      ? undefined
+      : (cpuTime(target.pid)[key] - before[key] - tookMs * target.idle[key]) / Math.max(1, units)
   return {
     done: result.done,
     errors: result.errors,
-    cpuUs: spentUs === undefined ? undefined : spentUs / Math.max(1, units),
+    cpuUs: perUnit('allUs'),
+    servingCpuUs: perUnit('servingUs'),
     latency: percentilesOf(result.latencyMs),
     firstByte: percentilesOf(result.firstByteMs),
     chunkLag: percentilesOf(result.chunkLagMs),

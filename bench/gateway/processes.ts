@@ -1,5 +1,5 @@
 import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 
 /** Targets run on one core, mock and load on another, where that can be arranged. */
@@ -59,9 +59,28 @@ export async function stopProcess(child: ChildProcess): Promise<void> {
 /** The kernel counts in hundredths of a second on every Linux that Node runs on. */
 const tickUs = 10_000
 
-/** User and system time of all threads of a process, those that have ended included. */
-export function cpuUs(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+/** User and system time. */
+export interface CpuTime {
+  /** All threads of the process, those that have ended included. */
+  readonly allUs: number
+  /** The same without the thread of the embedded database. */
+  readonly servingUs: number
+}
+
+/** The product gives its threads names. */
+const databaseThread = 'database'
+
+export function cpuTime(pid: number): CpuTime {
+  const allUs = readCpuUs(`/proc/${pid}`)
+  const threads = `/proc/${pid}/task`
+  const database = readdirSync(threads).find(
+    (thread) => readFileSync(`${threads}/${thread}/comm`, 'utf8').trim() === databaseThread,
+  )
+  return { allUs, servingUs: allUs - (database === undefined ? 0 : readCpuUs(`${threads}/${database}`)) }
+}
+
+function readCpuUs(folder: string): number {
+  const stat = readFileSync(`${folder}/stat`, 'latin1')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields[11]) + Number(fields[12])) * tickUs
 }
@@ -78,10 +97,10 @@ const restUs = 2 * tickUs
 /** Resolves when a process has nothing to do any more, at the latest after `withinMs`. */
 export async function untilRest(pid: number, withinMs: number): Promise<void> {
   const endsAtMs = performance.now() + withinMs
-  let before = cpuUs(pid)
+  let before = cpuTime(pid).allUs
   while (performance.now() < endsAtMs) {
     await new Promise((resolve) => setTimeout(resolve, restStepMs))
-    const now = cpuUs(pid)
+    const now = cpuTime(pid).allUs
     if (now - before <= restUs) return
     before = now
   }
@@ -89,10 +108,15 @@ export async function untilRest(pid: number, withinMs: number): Promise<void> {
 
 const idleMs = 5_000
 
-/** What share of a core a process takes when nobody asks it anything. */
-export async function measureIdle(pid: number): Promise<number> {
+/** What a process takes of a core when nobody asks it anything, in microseconds per millisecond. */
+export async function measureIdle(pid: number): Promise<CpuTime> {
   const startedMs = performance.now()
-  const before = cpuUs(pid)
+  const before = cpuTime(pid)
   await new Promise((resolve) => setTimeout(resolve, idleMs))
-  return (cpuUs(pid) - before) / 1000 / (performance.now() - startedMs)
+  const now = cpuTime(pid)
+  const tookMs = performance.now() - startedMs
+  return {
+    allUs: (now.allUs - before.allUs) / tookMs,
+    servingUs: (now.servingUs - before.servingUs) / tookMs,
+  }
 }

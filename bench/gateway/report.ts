@@ -21,15 +21,22 @@ export function printTable(results: Results): void {
       print([pad(scenario, 12), pad(target, 10), ...cells(runs).map((cell) => cell.padStart(10))].join(''))
     }
   }
-  print('CPU is per request, of streams per event; each figure is the best of all rounds.\n')
+  print(
+    'CPU is per request, of streams per event; "serving" leaves out the thread of the embedded database. ' +
+      'Each figure is the best of all rounds.\n',
+  )
 }
 
 function cells(runs: readonly Measurement[]): string[] {
   const least = (pick: (run: Measurement) => number) => Math.min(...runs.map(pick)).toFixed(2)
-  const hasCpu = runs.some(({ cpuUs }) => cpuUs !== undefined)
+  const cpu = (pick: (run: Measurement) => number | undefined) => {
+    const known = runs.flatMap((run) => pick(run) ?? [])
+    return known.length === 0 ? '-' : Math.min(...known).toFixed(1)
+  }
   return [
     String(runs.reduce((sum, { done }) => sum + done, 0)),
-    hasCpu ? Math.min(...runs.map(({ cpuUs }) => cpuUs ?? 0)).toFixed(1) : '-',
+    cpu(({ cpuUs }) => cpuUs),
+    cpu(({ servingCpuUs }) => servingCpuUs),
     least(({ latency }) => latency.p50),
     least(({ latency }) => latency.p99),
     least(({ firstByte }) => firstByte.p50),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@tragwerk/sdk'
 import { freePort } from '@tragwerk/testkit/product'
-import { measureIdle, startProcess, stopProcess, untilRest } from './processes.ts'
+import { type CpuTime, measureIdle, startProcess, stopProcess, untilRest } from './processes.ts'
 
 /** `other` is another checkout of Tragwerk, to compare two states of the code. */
 export type TargetName = 'direct' | 'node' | 'portkey' | 'tragwerk' | 'other'
@@ -18,8 +18,8 @@ export interface Target {
   readonly model: string
   /** The process whose time is counted; undefined for the upstream itself. */
   readonly pid: number | undefined
-  /** Of one core, when nobody asks it anything. */
-  readonly idleShare: number
+  /** What it takes when nobody asks it anything, in microseconds per millisecond. */
+  readonly idle: CpuTime
   /** Whether it translates between the formats of vendors. */
   readonly translates: boolean
   /** Whether it must pass on every byte of an answer. */
@@ -67,7 +67,7 @@ export async function startTargets(
       await untilReady(child, `http://127.0.0.1:${target.port}${ready}`, join(folder, `${name}.log`))
       const headers = target.translates ? await makeKey(target.port) : target.headers
       await untilRest(child.pid!, restWithinMs)
-      targets.push({ ...target, headers, name, pid: child.pid, idleShare: await measureIdle(child.pid!) })
+      targets.push({ ...target, headers, name, pid: child.pid, idle: await measureIdle(child.pid!) })
     }
     return { targets, [Symbol.asyncDispose]: dispose }
   } catch (error) {
@@ -76,7 +76,13 @@ export async function startTargets(
   }
 }
 
-const plain = { headers: {}, model: 'gpt-5-mini', translates: false, isExact: true, idleShare: 0 } as const
+const plain = {
+  headers: {},
+  model: 'gpt-5-mini',
+  translates: false,
+  isExact: true,
+  idle: { allUs: 0, servingUs: 0 },
+} as const
 
 interface Surroundings {
   readonly folder: string
@@ -87,7 +93,7 @@ interface Surroundings {
   readonly otherFolder?: string | undefined
 }
 
-type Started = Omit<Target, 'name' | 'pid' | 'idleShare'> & {
+type Started = Omit<Target, 'name' | 'pid' | 'idle'> & {
   readonly child: ChildProcess
   readonly ready: string
 }
