@@ -5,6 +5,7 @@ import type { LanguageCodec, ReplyContext, ReplyEncoder, TranslatedCall } from '
 import { fromSdkUsage, noUsage } from '../tokens/usage.ts'
 import { type AttemptInput, type AttemptResult, lostRace } from './attempt.ts'
 import { judgeError } from './judge-error.ts'
+import { GeneratedParts, readContentText } from './streams/generated-text.ts'
 
 export interface TranslatedDeps {
   readonly clock: Pick<Clock, 'monotonicMs'>
@@ -46,7 +47,7 @@ class Translation {
   readonly #deadline: Deadline
   #hasFirstByte = false
   #reading = noUsage
-  readonly #pieces: string[] = []
+  readonly #generated = new GeneratedParts()
 
   constructor(deps: TranslatedDeps, target: TranslatedTarget, input: AttemptInput) {
     this.#deps = deps
@@ -69,7 +70,7 @@ class Translation {
       headers: ['content-type', 'application/json; charset=utf-8'],
       body: JSON.stringify(reply),
       reading,
-      text: () => JSON.stringify(result.content),
+      text: () => readContentText(result.content),
     }
   }
 
@@ -122,7 +123,7 @@ class Translation {
   async #pass(encoder: ReplyEncoder, part: LanguageModelV4StreamPart): Promise<AttemptResult | undefined> {
     const { sink, limits } = this.#input
     if (part.type === 'finish') this.#reading = fromSdkUsage(part.usage)
-    if ('delta' in part) this.#pieces.push(part.delta)
+    this.#generated.add(part)
     const frames = encoder.encode(part)
     this.#deadline.at = Math.min(this.#deps.clock.monotonicMs() + limits.idleMs, limits.endsAtMs)
     if (frames === '') return undefined
@@ -158,7 +159,7 @@ class Translation {
     return AbortSignal.any([this.#input.signal, this.#stopper.signal])
   }
 
-  readonly #text = (): string => this.#pieces.join('')
+  readonly #text = (): string => this.#generated.toString()
 
   readonly #onDeadline = (): void => {
     const { deployment, limits } = this.#input

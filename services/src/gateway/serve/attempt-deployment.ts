@@ -12,7 +12,7 @@ import { limitsOf } from './limits.ts'
 import { announcedTrailers, costHeaders, headersOf } from './reply-headers.ts'
 import type { AttemptEnd, OpenAttempt } from './request-log.ts'
 import type { Serving } from './serve-request.ts'
-import { costOf } from './settle-usage.ts'
+import { costOf, needsCounting } from './settle-usage.ts'
 
 export interface AttemptPlan {
   readonly deployment: string
@@ -112,7 +112,7 @@ function toInput(
     },
     headersAtStart: () => [...headersOf(log, { id: request.id, deployment }), ...announcedTrailers],
     trailersAtEnd: (reading) =>
-      costHeaders(log, costOf(runtime, deployment, { usage: reading.usage, reading })),
+      costHeaders(log, needsCounting(request, reading) ? undefined : costOf(runtime, deployment, reading)),
   }
 }
 
@@ -202,7 +202,7 @@ function closeSpan({ runtime }: Serving, { span, deployment, result }: EndedSpan
   } else if (result.reading.usage.source !== 'none') {
     const { reading } = result
     const { input, output, cachedInput, reasoning } = reading.usage
-    const cost = costOf(runtime, deployment, { usage: reading.usage, reading })
+    const cost = costOf(runtime, deployment, reading)
     span.set({
       'gen_ai.usage.input_tokens': input,
       'gen_ai.usage.output_tokens': output,

@@ -1,6 +1,7 @@
 import type { Outcome, TokenUsage } from '@tragwerk/contracts/gateway'
 import { isAppError } from '@tragwerk/infra/errors'
 import type { AttemptResult, FailedAttempt } from '../lanes/attempt.ts'
+import type { UsageReading } from '../tokens/usage.ts'
 import { costHeaders, headersOf } from './reply-headers.ts'
 import { noCost, noUsage } from './request-log.ts'
 import type { Serving } from './serve-request.ts'
@@ -11,8 +12,8 @@ type Abandoned = Extract<AttemptResult, { readonly kind: 'aborted' | 'lost' }>
 
 /** Sends a whole answer; of a stream everything is sent already. Then the request is recorded. */
 export async function concludeAnswer(serving: Serving, deployment: string, result: Given): Promise<void> {
-  const usage = await countSafely(serving, result)
-  const cost = costOf(serving.runtime, deployment, { usage, reading: result.reading })
+  const settled = await settleSafely(serving, result)
+  const cost = costOf(serving.runtime, deployment, settled)
   const { log, sink, request } = serving
   if (result.kind === 'answer') {
     sink.start(result.status, [
@@ -29,7 +30,7 @@ export async function concludeAnswer(serving: Serving, deployment: string, resul
     outcome: isBroken ? 'upstream_failed' : 'complete',
     status: result.kind === 'answer' ? result.status : 200,
     errorCode: isBroken ? result.error.code : null,
-    usage,
+    usage: settled.usage,
     cost,
     deployment,
   })
@@ -41,15 +42,14 @@ export async function concludeAborted(
   deployment: string,
   result: Abandoned,
 ): Promise<void> {
-  const usage = await countSafely(serving, result)
-  const cost = costOf(serving.runtime, deployment, { usage, reading: result.reading })
+  const settled = await settleSafely(serving, result)
   record(serving, {
     outcome: 'client_aborted',
     status: 499,
     errorCode: 'http.cancelled',
-    usage,
+    usage: settled.usage,
+    cost: costOf(serving.runtime, deployment, settled),
     deployment,
-    cost,
   })
 }
 
@@ -108,11 +108,11 @@ function record(serving: Serving, end: End): void {
 }
 
 /** A counter that fails must not cost the client its answer. */
-async function countSafely({ deps, request }: Serving, result: Given | Abandoned): Promise<TokenUsage> {
+async function settleSafely({ deps, request }: Serving, result: Given | Abandoned): Promise<UsageReading> {
   try {
     return await settleUsage(deps.tokens, request, result)
   } catch (error) {
     deps.logger.warn({ error, id: request.id }, 'The tokens of a request could not be counted')
-    return result.reading.usage
+    return result.reading
   }
 }

@@ -28,10 +28,10 @@ export function headersOf(
 /** The cost of a stream is known at its end. */
 export const announcedTrailers: readonly string[] = ['trailer', `${costTrailer}, ${durationTrailer}`]
 
-/** As headers of a whole answer, as trailers of a stream. */
-export function costHeaders(log: RequestLog, cost: Cost): string[] {
+/** As headers of a whole answer, as trailers of a stream. A cost that is not known is not told. */
+export function costHeaders(log: RequestLog, cost: Cost | undefined): string[] {
   const duration = [durationTrailer, log.elapsedMs().toFixed(3)]
-  return cost.priced ? [costTrailer, toUsd(cost.totalNanoUsd), ...duration] : duration
+  return cost?.priced ? [costTrailer, toUsd(cost.totalNanoUsd), ...duration] : duration
 }
 
 /** US dollars with nine decimals, without going through a binary fraction. */

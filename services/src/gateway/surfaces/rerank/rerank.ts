@@ -127,7 +127,12 @@ export async function rerank(
 
 /** Units that Cohere would bill. Documents of more than 500 tokens count several times there, which is not seen here. */
 export function countSearchUnits(request: RerankRequest): number {
-  return Math.ceil(request.documents.length / documentsPerSearch)
+  return countDocumentSearches(request.documents)
+}
+
+/** The same for a request as it came; anything but a list is one search. */
+export function countDocumentSearches(documents: unknown): number {
+  return Array.isArray(documents) ? Math.ceil(documents.length / documentsPerSearch) : 1
 }
 
 export interface RerankIdentity {
