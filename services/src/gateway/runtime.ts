@@ -82,9 +82,9 @@ export function createRuntime(active: ActiveGatewayConfiguration, deps: RuntimeD
       facts: provider,
       supports: (deployment, format) =>
         supports(provider(deployment), format, splitDeployment(deployment).model),
-      estimateNanoUsd(deployment, { inputTokens, maxOutputTokens }) {
+      estimateNanoUsd(deployment, request) {
         const found = price(deployment)
-        return found && estimateWorstCost({ price: found.price, inputTokens, maxOutputTokens })
+        return found && estimateWorstCost({ ...request, price: found.price })
       },
     },
     resolve(model) {

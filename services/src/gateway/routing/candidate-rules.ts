@@ -10,7 +10,12 @@ export interface RequestFacts {
   readonly format: WireFormat
   readonly sensitivity: Sensitivity
   readonly inputTokens: number
+  /** Of all answers together; undefined when nothing bounds them. */
   readonly maxOutputTokens: number | undefined
+  /** Search units of a rerank request. */
+  readonly searches?: number | undefined
+  /** It may ask for cache entries that live for an hour, which cost more. */
+  readonly writesCacheFor1h?: boolean | undefined
   /** What the client allows; the lower one of this and the route's limit counts. */
   readonly maxCostUsd: number | undefined
   readonly conversation: string | undefined
