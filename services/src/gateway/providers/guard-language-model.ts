@@ -1,4 +1,5 @@
 import type { LanguageModelV4, LanguageModelV4StreamPart } from '@ai-sdk/provider'
+import { completeUsage } from './complete-usage.ts'
 import {
   emptyReply,
   type FailedCall,
@@ -34,7 +35,9 @@ export function guardLanguageModel(guarded: GuardedModel<LanguageModelV4>): Lang
     async doGenerate(options) {
       try {
         const result = await (await whole()).doGenerate(options)
-        if (result.content.length > 0 || !isCutOff(result.finishReason)) return result
+        if (result.content.length > 0 || !isCutOff(result.finishReason)) {
+          return { ...result, usage: completeUsage(result.usage) }
+        }
       } catch (error) {
         throw toGatewayError(error, failedCall(options.abortSignal))
       }
@@ -81,7 +84,7 @@ function endAtFirstError(
       if (value.type !== 'finish') return value
       if (isCutOff(value.finishReason)) return { type: 'error', error: streamBroken(call) }
       isFinished = true
-      return value
+      return { ...value, usage: completeUsage(value.usage) }
     } catch (error) {
       return { type: 'error', error: toStreamError(error, call) }
     }
