@@ -23,10 +23,49 @@ export function createCohereAdapter(connection: Connection): ProviderAdapter {
     baseUrl,
     headers: bearer(apiKey),
     endpoint: endpointsBelow(baseUrl, ['cohere-rerank']),
-    loadLanguageModel: async (model, fetch) => (await open(fetch)).languageModel(model),
+    loadLanguageModel: async (model, fetch) =>
+      (await open(withReadableCitations(fetch))).languageModel(model),
     loadEmbeddingModel: async (model, fetch) => (await open(fetch)).embeddingModel(model),
     loadRerankingModel: async (model, fetch) => (await open(fetch)).rerankingModel(model),
     list: modelList(baseUrl.replace(/\/v2$/, '/v1'), name),
+  }
+}
+
+/**
+ * After results of tools Cohere cites these, in a form that the SDK refuses together with the whole answer. None of our
+ * surfaces can name such a source, so those citations are taken out; citations of documents stay.
+ */
+function withReadableCitations(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  return async (input, init) => {
+    const response = await fetch(input, init)
+    const { status, headers } = response
+    if (!response.ok || !headers.get('content-type')?.startsWith('application/json')) return response
+    const text = await response.text()
+    const kept = new Headers(headers)
+    kept.delete('content-length')
+    kept.delete('content-encoding')
+    return new Response(withoutToolCitations(text), { status, headers: kept })
+  }
+}
+
+const CitedAnswer = z.looseObject({
+  message: z.looseObject({ citations: z.array(z.looseObject({ sources: z.array(z.looseObject({})) })) }),
+})
+
+function withoutToolCitations(text: string): string {
+  const { data } = CitedAnswer.safeParse(parseJson(text))
+  if (data === undefined) return text
+  const citations = data.message.citations
+    .map((citation) => ({ ...citation, sources: citation.sources.filter(({ document }) => document) }))
+    .filter(({ sources }) => sources.length > 0)
+  return JSON.stringify({ ...data, message: { ...data.message, citations } })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 
