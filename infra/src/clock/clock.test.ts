@@ -49,3 +49,13 @@ test('ids are version 7 UUIDs that sort by time of creation', async () => {
   expect(first).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   expect(first < second).toBe(true)
 })
+
+test('random bytes are never given out twice, however many are taken', () => {
+  const random = createSystemRandom()
+  const taken = Array.from({ length: 1_000 }, () => random.bytes(16))
+  const before = taken.map((bytes) => bytes.toString('hex'))
+  taken[0]!.fill(0)
+
+  expect(new Set(before).size).toBe(1_000)
+  expect(taken.slice(1).map((bytes) => bytes.toString('hex'))).toEqual(before.slice(1))
+})

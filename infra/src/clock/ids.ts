@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomFillSync } from 'node:crypto'
 import type { Clock } from './clock.ts'
 
 /** Randomness as a collaborator. */
@@ -14,8 +14,23 @@ export interface Ids {
   uuid(): string
 }
 
+/** Asking the operating system costs more than the bytes, so small amounts are taken from a stock. */
+const stockBytes = 4096
+const smallBytes = 32
+
 export function createSystemRandom(): Random {
-  return { bytes: (length) => randomBytes(length), fraction: () => Math.random() }
+  let stock: Buffer = Buffer.alloc(0)
+  return {
+    bytes(length) {
+      if (length > smallBytes) return randomBytes(length)
+      // A stock is not refilled but replaced: what was given out stays its owner's.
+      if (stock.length < length) stock = randomFillSync(Buffer.allocUnsafeSlow(stockBytes))
+      const taken = stock.subarray(0, length)
+      stock = stock.subarray(length)
+      return taken
+    },
+    fraction: () => Math.random(),
+  }
 }
 
 export function createIds(deps: { readonly clock: Clock; readonly random: Random }): Ids {
