@@ -159,3 +159,17 @@ test('pretty lines are for people', () => {
 
   expect(lines).toEqual(['00:00:00.000 warn  [shop] A book is missing. file=a.txt note="two words"\n'])
 })
+
+test.each([
+  'Bearer abcdefgh',
+  'basic abcdefgh',
+  'the BEARER abcdefgh was sent',
+  'sk-abcdefabcdefabcdef',
+  'sk_abcdefabcdefabcdef',
+])('does not take %j for a plain sentence, a short word or an id', (text) => {
+  const { logger, first } = aLogger()
+
+  logger.info({ text }, 'x')
+
+  expect(first().text).toContain('[secret]')
+})

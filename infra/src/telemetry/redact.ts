@@ -10,6 +10,8 @@ const maxText = 8_192
 const secretNames =
   /(?:^keys?|secrets?|passwords?|passwd|passphrase|token|cookies?|authorization|apikeys?|adminkey|rootkey|privatekey|credentials?)$/
 
+const separators = /[-_. ]/g
+
 const secretsInText: ReadonlyArray<readonly [RegExp, string]> = [
   [/\b(bearer|basic) [\w.~+/=-]{8,}/gi, `$1 ${mask}`],
   [/(:\/\/[^\s:/?#@]{0,256}:)[^\s/?#@]{1,256}@/g, `$1${mask}@`],
@@ -17,6 +19,10 @@ const secretsInText: ReadonlyArray<readonly [RegExp, string]> = [
   [/\b(sk|rk|pk|whsec)([-_])[\w-]{16,}/g, `$1$2${mask}`],
   [/\b([a-z]{2,12}_[a-z]{2,12}_[0-9A-Za-z]{8})_[0-9A-Za-z]{20,64}(?:_[0-9A-Za-z]{4,12})?\b/g, `$1_${mask}`],
 ]
+
+/** What none of the patterns can match: short words, hexadecimal ids, plain sentences. Most texts are one of these. */
+const harmless = /^(?:[\w.]{0,13}|[0-9a-f-]*|(?!.*(?:bearer|basic))[a-z ,.']*)$/i
+const longestHarmless = 256
 
 /** Written by the logger itself; a field of the same name gets an underscore so that it cannot replace them. */
 const ownNames: ReadonlySet<string> = new Set(['level', 'time', 'message', 'traceId'])
@@ -26,14 +32,18 @@ const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-
 
 /** A copy of the fields that is safe to write down: secrets masked, control characters visible, size bounded. */
 export function redactFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const clean = redactRecord(fields, { depth: 0, seen: new Set() })
-  return Object.fromEntries(
-    Object.entries(clean).map(([name, value]) => [ownNames.has(name) ? `${name}_` : name, value]),
-  )
+  return redactRecord(fields, { depth: 0, seen: noneSeen }, toFieldName)
+}
+
+const noneSeen: ReadonlySet<object> = new Set()
+
+function toFieldName(name: string): string {
+  return ownNames.has(name) ? `${name}_` : name
 }
 
 /** The same for one text. Line breaks and tabs stay: JSON escapes them. */
 export function redactText(text: string): string {
+  if (text.length <= longestHarmless && harmless.test(text)) return text
   const bounded = text.length > maxText ? `${text.slice(0, maxText)}… (${text.length} characters)` : text
   let clean = bounded
   for (const [pattern, replacement] of secretsInText) clean = clean.replace(pattern, replacement)
@@ -45,16 +55,26 @@ interface Visit {
   readonly seen: ReadonlySet<object>
 }
 
-function redactRecord(record: object, visit: Visit): Record<string, unknown> {
+function redactRecord(
+  record: object,
+  visit: Visit,
+  toName: (name: string) => string = unchanged,
+): Record<string, unknown> {
   const entries = Object.entries(record)
-  const clean = entries
-    .slice(0, maxItems)
-    .map(([name, value]): [string, unknown] => [
-      redactText(name),
-      isSecretName(name) && value !== undefined ? mask : redactValue(value, visit),
-    ])
-  if (entries.length > maxItems) clean.push(['…', `${entries.length - maxItems} more fields`])
+  const clean: [string, unknown][] = []
+  for (const [name, value] of entries) {
+    if (clean.length === maxItems) {
+      clean.push(['…', `${entries.length - maxItems} more fields`])
+      break
+    }
+    const isSecret = value !== undefined && isSecretName(name)
+    clean.push([toName(redactText(name)), isSecret ? mask : redactValue(value, visit)])
+  }
   return Object.fromEntries(clean)
+}
+
+function unchanged(name: string): string {
+  return name
 }
 
 function redactValue(value: unknown, visit: Visit): unknown {
@@ -94,7 +114,7 @@ function redactError(error: Error, visit: Visit): Record<string, unknown> {
 }
 
 function isSecretName(name: string): boolean {
-  return secretNames.test(name.toLowerCase().replaceAll(/[-_. ]/g, ''))
+  return secretNames.test(name.replaceAll(separators, '').toLowerCase())
 }
 
 function toEscape(character: string): string {
