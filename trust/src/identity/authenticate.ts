@@ -7,6 +7,8 @@ import type { KeyCache } from './key-cache.ts'
 import { parseKey } from './key-format.ts'
 import type { LastUsed } from './last-used.ts'
 import { maxAdminKeyLength } from './options.ts'
+import type { RecentKey, RecentKeys } from './recent-keys.ts'
+import type { StoredKey } from './store.ts'
 
 /** Who presented the key, and in which tenant it acts. */
 export interface Authenticated {
@@ -22,6 +24,7 @@ export interface ConfiguredAdmin {
 
 export interface AuthenticateDeps extends Pick<IdentityDeps, 'clock' | 'keyring'> {
   readonly cache: KeyCache
+  readonly recent: RecentKeys
   readonly lastUsed: LastUsed
   readonly configuredAdmin: () => ConfiguredAdmin | undefined
 }
@@ -41,20 +44,33 @@ export async function authenticateKey(
 ): Promise<Authenticated> {
   if (presented === undefined || presented.trim() === '') throw identityErrors.keyMissing()
   if (presented.length > maxAdminKeyLength) throw identityErrors.keyMalformed()
+  const recent = deps.recent.find(presented)
+  const again = recent && (await checkAgain(deps, recent))
+  return again ?? proveKey(deps, presented)
+}
+
+/** Undefined when the key has to be proven anew. */
+async function checkAgain(deps: AuthenticateDeps, recent: RecentKey): Promise<Authenticated | undefined> {
+  const { provenBy, keyId, authenticated } = recent
+  if (keyId === undefined) return provenBy === deps.configuredAdmin() ? authenticated : undefined
+  const key = await deps.cache.get(keyId)
+  if (key !== provenBy) return undefined
+  ensureUsable(deps, key)
+  return authenticated
+}
+
+async function proveKey(deps: AuthenticateDeps, presented: string): Promise<Authenticated> {
   const admin = asConfiguredAdmin(deps, presented)
   if (admin) return admin
   const parsed = parseKey(presented)
   if (!parsed) throw identityErrors.keyMalformed()
 
-  const key = await deps.cache.get(parsed.keyId)
+  const { keyId } = parsed
+  const key = await deps.cache.get(keyId)
   const isRight = timingSafeEqual(hashSecret(deps, parsed.secret), key?.secretHash ?? noHash)
   if (!key || !isRight) throw identityErrors.keyUnknown()
-  if (key.revokedAt) throw identityErrors.keyRevoked()
-  const now = deps.clock.now()
-  if (key.expiresAt && key.expiresAt <= now) throw identityErrors.keyExpired()
-
-  deps.lastUsed.note(key.id, now)
-  return {
+  ensureUsable(deps, key)
+  const authenticated: Authenticated = {
     tenantId: key.tenantId,
     principal: {
       id: key.id,
@@ -64,6 +80,15 @@ export async function authenticateKey(
       subjects: key.subjects,
     },
   }
+  deps.recent.keep(presented, { provenBy: key, keyId, authenticated })
+  return authenticated
+}
+
+function ensureUsable(deps: AuthenticateDeps, key: StoredKey): void {
+  if (key.revokedAt) throw identityErrors.keyRevoked()
+  const now = deps.clock.now()
+  if (key.expiresAt && key.expiresAt <= now) throw identityErrors.keyExpired()
+  deps.lastUsed.note(key.id, now)
 }
 
 /** What is stored of a key. */
@@ -78,7 +103,7 @@ export function hashAdminKey(deps: Pick<IdentityDeps, 'keyring'>, key: string): 
 function asConfiguredAdmin(deps: AuthenticateDeps, presented: string): Authenticated | undefined {
   const admin = deps.configuredAdmin()
   if (!admin || !timingSafeEqual(hashAdminKey(deps, presented), admin.hash)) return undefined
-  return {
+  const authenticated: Authenticated = {
     tenantId: admin.tenantId,
     principal: {
       id: configuredAdminId,
@@ -88,4 +113,6 @@ function asConfiguredAdmin(deps: AuthenticateDeps, presented: string): Authentic
       subjects: [],
     },
   }
+  deps.recent.keep(presented, { provenBy: admin, keyId: undefined, authenticated })
+  return authenticated
 }

@@ -9,6 +9,7 @@ import { type CreatedKey, createKey, type NewKey, renameKey, revokeKey } from '.
 import { createLastUsed } from './last-used.ts'
 import { type KeyPage, listKeys } from './list-keys.ts'
 import { describeCaller } from './me.ts'
+import { createRecentKeys } from './recent-keys.ts'
 import { findKeyByKeyId, keysChannel, type Tenant, writeLastUsed } from './store.ts'
 import { ensureTenant } from './tenants.ts'
 
@@ -77,7 +78,8 @@ export function createIdentity(deps: IdentityDeps): Identity {
     load: (keyId) => findKeyByKeyId(database.kysely(), keyId),
   })
   const lastUsed = createLastUsed((uses) => database.asSystem((trx) => writeLastUsed(trx, uses)))
-  const authentication = { ...deps, cache, lastUsed, configuredAdmin: () => configuredAdmin }
+  const recent = createRecentKeys(() => clock.monotonicMs())
+  const authentication = { ...deps, cache, recent, lastUsed, configuredAdmin: () => configuredAdmin }
 
   return {
     authenticate: (presented) => authenticateKey(authentication, presented),
