@@ -14,8 +14,8 @@ export interface ClientsLab extends AsyncDisposable {
   readonly anthropic: Anthropic
 }
 
-/** Deployments that fail rest for a while: each failure has a model of its own. */
-const models = ['m', 'm-401', 'm-429', 'm-500', 'm-529', 'm-cut']
+/** The adapters judge by its name whether a model of OpenAI's reasons. Deployments that fail rest for a while: each failure has a model of its own. */
+const models = ['m', 'gpt-5-mini', 'm-401', 'm-429', 'm-500', 'm-529', 'm-cut']
 
 /** The key that the gateway shows to providers. */
 export const upstreamKey = 'upstream-key-000000000001'
