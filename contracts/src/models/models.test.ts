@@ -32,7 +32,7 @@ test.each([
 })
 
 test.each([
-  ['more than one choice', { n: 2 }, 'n'],
+  ['no choice at all', { n: 0 }, 'n'],
   ['no message', { messages: [] }, 'messages'],
   ['an unknown role', { messages: [{ role: 'wizard', content: 'x' }] }, 'messages'],
   ['a temperature above 2', { temperature: 2.5 }, 'temperature'],
@@ -42,17 +42,9 @@ test.each([
   expect(error?.issues[0]?.path[0]).toBe(field)
 })
 
-test('says what to do about n', () => {
-  const { error } = ChatRequest.safeParse(aChat({ n: 3 }))
-
-  expect(error?.issues[0]?.message).toContain('set it to 1')
-})
-
-test('embedding input is one text or a list; token ids are refused with a reason', () => {
-  expect(EmbeddingRequest.parse({ model: 'm', input: 'a' })).toMatchObject({ encoding_format: 'float' })
-  expect(EmbeddingRequest.safeParse({ model: 'm', input: ['a', ''] }).success).toBe(true)
-  expect(EmbeddingRequest.safeParse({ model: 'm', input: [] }).success).toBe(false)
-  expect(EmbeddingRequest.safeParse({ model: 'm', input: [1, 2] }).error?.issues[0]?.message).toContain(
-    'token ids',
-  )
+test('embedding input is one text, a list of texts, or token ids for providers of this very format', () => {
+  for (const input of ['a', ['a', ''], [1, 2], [[1], [2]]]) {
+    expect(EmbeddingRequest.safeParse({ model: 'm', input }).success).toBe(true)
+  }
+  expect(EmbeddingRequest.safeParse({ model: 'm', input: [{}] }).success).toBe(false)
 })
