@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Deadlines } from '@tragwerk/infra/clock'
 import { type AppError, isAppError } from '@tragwerk/infra/errors'
 import { partAttribute } from '@tragwerk/infra/telemetry'
-import { type GatewayRequest, isJsonObject, type ReplySink } from '@tragwerk/services/gateway'
+import { type GatewayRequest, isJsonObject, type ReplySink, withoutWords } from '@tragwerk/services/gateway'
 import { type Call, requirePermission } from '@tragwerk/trust/access'
 import { httpErrors, retryAfterSeconds, statusOf } from '../../plugins/index.ts'
 import type { Admission } from '../admission.ts'
@@ -146,7 +146,7 @@ class ModelExchange {
   refuse(thrown: unknown): void {
     const error = this.#toAppError(thrown)
     const response = this.#response
-    this.#state.error = error
+    this.#state.error = withoutWords(error)
     if (response.headersSent || response.destroyed) return void response.destroy()
     const { surface } = this.#found
     const body = JSON.stringify(surface.toErrorBody(error, this.#state.requestId))
@@ -177,7 +177,7 @@ class ModelExchange {
       monotonicMs: clock.monotonicMs,
       slowReaderMs: limits.streamIdleTimeoutMs,
       noteFailure: (error) => {
-        this.#state.error = error
+        this.#state.error = withoutWords(error)
       },
     })
   }

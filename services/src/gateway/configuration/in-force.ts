@@ -47,7 +47,11 @@ export interface InForce {
 
 export function toEntry(info: VersionInfo, prepared: Prepared): Entry {
   const { configuration, secrets } = prepared
-  return { active: Object.freeze({ version: info.version, configuration, secrets, source: info.source }), info, prepared }
+  return {
+    active: Object.freeze({ version: info.version, configuration, secrets, source: info.source }),
+    info,
+    prepared,
+  }
 }
 
 /** Version 0: in force until a file or a version of the database is. */

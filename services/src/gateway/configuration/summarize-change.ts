@@ -24,7 +24,9 @@ export function summarizeChange(before: GatewayConfiguration, after: GatewayConf
   const providers = compare(Object.entries(before.providers), Object.entries(after.providers))
   const routes = compare(byTask(before), byTask(after))
   const prices = compare(Object.entries(before.prices), Object.entries(after.prices))
-  const defaults = (['timeouts', 'retries', 'breaker'] as const).filter((name) => !isSame(before[name], after[name]))
+  const defaults = (['timeouts', 'retries', 'breaker'] as const).filter(
+    (name) => !isSame(before[name], after[name]),
+  )
   return {
     ...(providers && { providers }),
     ...(routes && { routes }),

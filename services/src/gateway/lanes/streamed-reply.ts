@@ -3,6 +3,7 @@ import type { AppError } from '@tragwerk/infra/errors'
 import { gatewayErrors } from '../errors.ts'
 import { noUsage, type UsageReading } from '../tokens/usage.ts'
 import { type AttemptInput, type AttemptResult, type FailedAttempt, noText } from './attempt.ts'
+import { hideOwnKeys, ownKeys } from './own-keys.ts'
 import { relayHeaders } from './relay-headers.ts'
 import type { Reply, ReplyHead } from './reply.ts'
 import { createWatch } from './streams/create-watch.ts'
@@ -45,7 +46,7 @@ export class StreamedReply implements Reply {
     if (watch.problem !== undefined && !sink.isStarted) return this.#fail(watch.problem)
     if (forwarded !== undefined) {
       if (!sink.isStarted && !this.#start()) return { kind: 'lost', reading: noUsage, text: noText }
-      this.isFull = !sink.write(forwarded)
+      this.isFull = !sink.write(watch.isProblemTold ? this.#hideKeys(forwarded) : forwarded)
     }
     return watch.problem === undefined ? undefined : this.#break(this.#brokenBecause(watch.problem))
   }
@@ -56,7 +57,10 @@ export class StreamedReply implements Reply {
     const rest = watch.finish()
     const problem = watch.problem ?? (watch.isComplete ? undefined : 'it ended without its last event')
     if (problem !== undefined) {
-      return sink.isStarted ? this.#break(this.#brokenBecause(problem)) : this.#fail(problem)
+      if (!sink.isStarted) return this.#fail(problem)
+      // A last event without its blank line was held back: what it told is told below.
+      if (rest !== undefined) watch.isProblemTold = false
+      return this.#break(this.#brokenBecause(problem))
     }
     if (!sink.isStarted && !this.#start()) return { kind: 'lost', reading: noUsage, text: noText }
     sink.end(rest, this.#input.trailersAtEnd(watch.reading))
@@ -71,6 +75,11 @@ export class StreamedReply implements Reply {
   }
 
   readonly text = (): string => readGeneratedText(this.#input.request.format, Buffer.concat(this.#kept))
+
+  /** The provider's report of an error may repeat the key that it was sent. */
+  #hideKeys(events: Buffer): Buffer {
+    return hideOwnKeys(events, ownKeys(this.#head.sentHeaders))
+  }
 
   /** False when another attempt was faster. */
   #start(): boolean {

@@ -1,4 +1,5 @@
 import type { Attempt, TaskRoute } from '@tragwerk/contracts/gateway'
+import type { AppError } from '@tragwerk/infra/errors'
 import { partAttribute, type Span } from '@tragwerk/infra/telemetry'
 import { gatewayErrors } from '../errors.ts'
 import type { AttemptInput, AttemptResult, FailedAttempt } from '../lanes/attempt.ts'
@@ -13,6 +14,7 @@ import { announcedTrailers, costHeaders, headersOf } from './reply-headers.ts'
 import type { AttemptEnd, OpenAttempt } from './request-log.ts'
 import type { Serving } from './serve-request.ts'
 import { costOf, needsCounting } from './settle-usage.ts'
+import { withoutWords } from './without-words.ts'
 
 export interface AttemptPlan {
   readonly deployment: string
@@ -126,7 +128,8 @@ function settle(
   } else if (result.kind === 'failed' && result.verdict === 'limited') {
     pass.limit(result.retryAfterMs, now)
   } else if (result.kind === 'broken' || (result.kind === 'failed' && isItsFault(result))) {
-    pass.fail({ code: result.error.code, problem: result.error.message }, now)
+    const { code, message } = withoutWords(result.error)
+    pass.fail({ code, problem: message }, now)
   } else {
     pass.abandon(now)
   }
@@ -148,17 +151,16 @@ function toEnd(result: AttemptResult): AttemptEnd {
     case 'streamed':
       return { outcome: 'answered', status: 200 }
     case 'broken':
-      return { outcome: 'failed', status: 200, error: result.error.code, problem: result.error.message }
+      return { outcome: 'failed', status: 200, ...toProblem(result.error) }
     case 'failed':
-      return {
-        outcome: 'failed',
-        status: result.status,
-        error: result.error.code,
-        problem: result.error.message,
-      }
+      return { outcome: 'failed', status: result.status, ...toProblem(result.error) }
     default:
       return { outcome: result.kind }
   }
+}
+
+function toProblem(error: AppError): Pick<AttemptEnd, 'error' | 'problem'> {
+  return { error: error.code, problem: withoutWords(error).message }
 }
 
 const operations: Partial<Record<string, string>> = {
@@ -198,7 +200,7 @@ interface EndedSpan {
 
 function closeSpan({ runtime }: Serving, { span, deployment, result }: EndedSpan): void {
   if (result.kind === 'failed' || result.kind === 'broken') {
-    span.fail(result.error)
+    span.fail(withoutWords(result.error))
   } else if (result.reading.usage.source !== 'none') {
     const { reading } = result
     const { input, output, cachedInput, reasoning } = reading.usage

@@ -1,4 +1,4 @@
-import type { AppError } from '@tragwerk/infra/errors'
+import { type AppError, isAppError } from '@tragwerk/infra/errors'
 import type { GatewayRequest, ReplySink } from '../exchange.ts'
 import type { RouteDecision } from '../routing/select-candidates.ts'
 import type { LanguageCodec } from '../surfaces/codec.ts'
@@ -40,7 +40,8 @@ export function createShadows({ logger, limit = defaultLimit }: ShadowsDeps): Sh
       await ask(toShadow(serving, deployment, leaving.signal), deployment)
     } catch (error) {
       const { id } = serving.request
-      logger.debug({ error, id, deployment }, 'The shadow of a request had no answer')
+      const code = isAppError(error) ? error.code : String(error)
+      logger.debug({ code, id, deployment }, 'The shadow of a request had no answer')
     } finally {
       release()
     }
