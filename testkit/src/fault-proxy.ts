@@ -7,8 +7,7 @@ export type Toxic = {
   readonly direction: 'up' | 'down'
   /** Share of connections that are hit, 0 to 1. Default 1. */
   readonly toxicity?: number
-} & /** Every byte comes later, by `jitterMs` more or less; the order is kept. */
-(
+} /** Every byte comes later, by `jitterMs` more or less; the order is kept. */ & (
   | { readonly kind: 'latency'; readonly ms: number; readonly jitterMs?: number }
   | { readonly kind: 'bandwidth'; readonly bytesPerSecond: number }
   /** The end comes so much later than the last byte. */
