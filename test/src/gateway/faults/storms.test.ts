@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Answer, anAgent, ask, inParallel } from './client.ts'
+import { type Lab, report, startLab } from './start-lab.ts'
+
+let lab: Lab
+const agent = anAgent()
+const names = ['first', 'second', 'third', 'fourth', 'fifth', 'alone', 'other']
+
+beforeAll(async () => {
+  lab = await startLab({
+    direct: names,
+    configuration: {
+      routes: [
+        { task: 'storm', primary: 'first/m', fallbacks: ['second/m'] },
+        { task: 'limits', primary: 'third/m', fallbacks: ['fourth/m'] },
+        { task: 'flapping', primary: 'fifth/m', fallbacks: ['fourth/m'] },
+        { task: 'dead', primary: 'alone/m', fallbacks: ['other/m'] },
+      ],
+      breaker: { openMs: 5_000 },
+    },
+  })
+})
+afterAll(async () => {
+  agent.destroy()
+  await lab[Symbol.asyncDispose]()
+})
+
+const send = (model: string): Promise<Answer> =>
+  ask({ url: lab.product.url, key: lab.product.adminKey, model, agent })
+
+const attemptsOf = async (...providers: string[]) => {
+  let sum = 0
+  for (const name of providers) sum += (await lab.providers.figures(name)).attempts
+  return sum
+}
+
+describe('RF-20: a storm of refusals', () => {
+  test('of status 500 costs at most 1.2 attempts for each request, and the fallback answers all', async () => {
+    await lab.providers.behave('first', { statuses: [500], firstByteMs: 5 })
+    await lab.providers.behave('second', { firstByteMs: 5 })
+
+    const answers = await inParallel({ count: 1_000, atOnce: 20 }, () => send('storm'))
+
+    const attempts = await attemptsOf('first', 'second')
+    report('RF-20 500', { 'attempts per request': attempts / 1_000 })
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([])
+    expect(new Set(answers.map(({ headers }) => headers['x-tragwerk-model-id']))).toEqual(
+      new Set(['second/m']),
+    )
+    expect(attempts).toBeLessThanOrEqual(1_200)
+  })
+
+  test('of status 500 from everybody costs no more either', async () => {
+    await lab.providers.behave('alone', { statuses: [500], firstByteMs: 5 })
+    await lab.providers.behave('other', { statuses: [500], firstByteMs: 5 })
+
+    const answers = await inParallel({ count: 500, atOnce: 20 }, () => send('dead'))
+
+    expect(answers.filter(({ status }) => status < 500)).toEqual([])
+    expect(await attemptsOf('alone', 'other')).toBeLessThanOrEqual(600)
+  })
+
+  test('of status 429 with a time leaves the provider alone for that time', async () => {
+    await lab.providers.behave('third', { statuses: [429], retryAfter: 60 })
+    await lab.providers.behave('fourth', {})
+
+    const answers = await inParallel({ count: 300, atOnce: 10 }, () => send('limits'))
+
+    expect(answers.every(({ status }) => status === 200)).toBe(true)
+    // Those that were under way before the first refusal came back.
+    expect(await attemptsOf('third')).toBeLessThanOrEqual(10)
+    const [state] = await statesOf('third')
+    expect(state).toMatchObject({ breaker: 'closed' })
+    expect(new Date(state!.coolingUntil!).getTime()).toBeGreaterThan(Date.now() + 30_000)
+  })
+
+  test('of 503 and 529 now and then is answered within the budget, and retries do not come in step', async () => {
+    await lab.providers.behave('fifth', {
+      statuses: [200, 200, 503, 200, 200, 200, 529, 200],
+      firstByteMs: 5,
+    })
+    await lab.providers.behave('fourth', { firstByteMs: 5 })
+
+    const answers = await inParallel({ count: 400, atOnce: 40 }, () => send('flapping'))
+
+    const flapping = await lab.providers.figures('fifth')
+    const attempts = flapping.attempts + (await attemptsOf('fourth'))
+    report('RF-20 flapping', { 'attempts per request': attempts / 400 })
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([])
+    expect(attempts).toBeLessThanOrEqual(480)
+    const retried = (await lab.ledger(1, { task: 'flapping' })).filter(
+      ({ attempts: count, fallbacks }) => count > 1 && fallbacks === 0,
+    )
+    const waits = await Promise.all(retried.slice(0, 25).map(({ id }) => waitBeforeRetry(id)))
+    // Full jitter: between nothing and 200 ms before the first retry, spread over all of it.
+    expect(waits.length).toBeGreaterThan(5)
+    expect(Math.max(...waits) - Math.min(...waits)).toBeGreaterThan(60)
+  })
+})
+
+describe('RF-21: all deployments are down', () => {
+  test('is said within a second once the breakers are open, with the time of the next probe', async () => {
+    await lab.providers.behave('alone', { statuses: [500] })
+    await lab.providers.behave('other', { statuses: [500] })
+    await inParallel({ count: 20, atOnce: 1 }, () => send('dead'))
+    const before = await attemptsOf('alone', 'other')
+
+    const answers = await inParallel({ count: 200, atOnce: 20 }, () => send('dead'))
+
+    const slowest = Math.max(...answers.map(({ ms }) => ms))
+    const probes = (await attemptsOf('alone', 'other')) - before
+    report('RF-21', { 'slowest ms': slowest, probes })
+    expect(answers.filter(({ status }) => status !== 503)).toEqual([])
+    expect(slowest).toBeLessThan(1_000)
+    expect(answers.every(({ headers }) => Number(headers['retry-after']) >= 1)).toBe(true)
+    expect(JSON.parse(answers[0]!.body).error.code).toBe('gateway.all_unavailable')
+  })
+
+  test('asks each of them once for each ejection', async () => {
+    await lab.providers.behave('alone', { statuses: [500], firstByteMs: 50 })
+    await lab.providers.behave('other', { statuses: [500], firstByteMs: 50 })
+    const untilMs = performance.now() + 12_000
+    let isProbed = false
+
+    while (performance.now() < untilMs && !isProbed) {
+      await inParallel({ count: 20, atOnce: 20 }, () => send('dead'))
+      isProbed = (await attemptsOf('alone')) > 0 && (await attemptsOf('other')) > 0
+    }
+    await inParallel({ count: 20, atOnce: 20 }, () => send('dead'))
+
+    expect(isProbed).toBe(true)
+    expect([await attemptsOf('alone'), await attemptsOf('other')]).toEqual([1, 1])
+  })
+})
+
+async function statesOf(provider: string) {
+  const { items } = await lab.client.gateway.listProviders()
+  return items.find(({ name }) => name === provider)?.deployments ?? []
+}
+
+async function waitBeforeRetry(id: string): Promise<number> {
+  const { attemptList } = await lab.client.gateway.getRequest({ params: { id } })
+  const [first, second] = attemptList
+  return second!.startedMs - first!.startedMs - first!.durationMs
+}
