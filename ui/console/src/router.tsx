@@ -5,6 +5,7 @@ import {
   createRouter as createTanstackRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router'
+import { Outcome, WireFormat } from '@tragwerk/contracts/gateway'
 import { KeyState, keySorts } from '@tragwerk/contracts/identity'
 import { collectionSorts, DocumentStatus, documentSorts, SearchMode } from '@tragwerk/contracts/knowledge'
 import { layers } from '@tragwerk/contracts/monitoring'
@@ -118,6 +119,30 @@ const models = createRoute({
   component: page(() => import('./models/index.ts'), 'ModelsPage'),
 })
 
+const requests = createRoute({
+  getParentRoute: () => root,
+  path: '/requests',
+  validateSearch: z.object({
+    q: text,
+    outcome: Outcome.optional().catch(undefined),
+    format: WireFormat.optional().catch(undefined),
+    task: text,
+    deployment: text,
+    keyId: text,
+    period: z.enum(['minutes', 'hour', 'day', 'week']).optional().catch(undefined),
+    from: text,
+    to: text,
+    paused: z.boolean().optional().catch(undefined),
+  }),
+  component: page(() => import('./requests/index.ts'), 'RequestsPage'),
+})
+
+const request = createRoute({
+  getParentRoute: () => root,
+  path: '/requests/$request',
+  component: page(() => import('./requests/index.ts'), 'RequestPage'),
+})
+
 const keys = createRoute({
   getParentRoute: () => root,
   path: '/keys',
@@ -167,6 +192,8 @@ const routes = root.addChildren([
   collection,
   document,
   models,
+  requests,
+  request,
   keys,
   audit,
   system,

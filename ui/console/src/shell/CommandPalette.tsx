@@ -8,7 +8,7 @@ import { CommandGroup, useFocusReturn } from '../design/index.ts'
 import { useRoute } from '../server/index.ts'
 import { useSession } from '../session/index.ts'
 import { useLanguage, useWords } from '../words/index.ts'
-import { pages } from './pages.ts'
+import { usePages } from './use-pages.ts'
 import { shellWords } from './words.ts'
 
 /** Hits of each kind. */
@@ -20,6 +20,7 @@ export function CommandPalette({ onClose }: { onClose(): void }) {
   const navigate = useNavigate()
   const session = useSession()
   const focusReturn = useFocusReturn()
+  const pages = usePages()
   const { language, choose } = useLanguage()
   const [query, setQuery] = useState('')
   const { collections, documents } = useHits(useDeferredValue(query.trim()))

@@ -1,12 +1,14 @@
 import { Link } from '@tanstack/react-router'
 import { layers } from '@tragwerk/contracts/monitoring'
 import { useWords } from '../words/index.ts'
-import { type PageLink, pages } from './pages.ts'
+import type { PageLink } from './pages.ts'
+import { usePages } from './use-pages.ts'
 import { shellWords } from './words.ts'
 
 /** The six layers from top to bottom, trust among them; each heading leads to its layer, each entry to its page. */
 export function Navigation({ onNavigate }: { onNavigate?(): void }) {
   const t = useWords(shellWords)
+  const pages = usePages()
   return (
     <nav aria-label={t('navigation')} className="flex-1 overflow-y-auto px-2.5 pb-4">
       <ul>

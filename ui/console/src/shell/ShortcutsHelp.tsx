@@ -1,6 +1,6 @@
 import { Checkbox, Dialog, Kbd } from '../design/index.ts'
 import { useWords } from '../words/index.ts'
-import { pages } from './pages.ts'
+import { usePages } from './use-pages.ts'
 import { shellWords } from './words.ts'
 
 interface ShortcutsHelpProps {
@@ -12,6 +12,7 @@ interface ShortcutsHelpProps {
 
 export function ShortcutsHelp({ isOpen, hasSingleKeys, onSingleKeys, onClose }: ShortcutsHelpProps) {
   const t = useWords(shellWords)
+  const pages = usePages()
   const rows: ReadonlyArray<readonly [string, readonly string[]]> = [
     [t('palette'), ['Ctrl', 'K']],
     ...pages.map((page) => [t('goTo', { page: t(page.name) }), ['g', page.key]] as const),

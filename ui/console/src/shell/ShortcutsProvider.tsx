@@ -12,9 +12,9 @@ import {
 import { useToast } from '../design/index.ts'
 import { useCode } from '../server/index.ts'
 import { useWords } from '../words/index.ts'
-import { pages } from './pages.ts'
 import { ShortcutsHelp } from './ShortcutsHelp.tsx'
 import { keepSingleKeys, readSingleKeys } from './single-keys.ts'
+import { usePages } from './use-pages.ts'
 import { shellWords } from './words.ts'
 
 interface Shortcuts {
@@ -32,6 +32,7 @@ export function ShortcutsProvider({ children }: { readonly children: ReactNode }
   const t = useWords(shellWords)
   const toast = useToast()
   const navigate = useNavigate()
+  const pages = usePages()
   const [open, setOpen] = useState<'palette' | 'help'>()
   const [hasSingleKeys, setHasSingleKeys] = useState(() => readSingleKeys(localStorage))
   const chordUntil = useRef(0)

@@ -1,5 +1,7 @@
+import type { Permission } from '@tragwerk/contracts/identity'
 import type { Layer } from '@tragwerk/contracts/monitoring'
 import {
+  ArrowLeftRight,
   Blocks,
   BookOpen,
   Gauge,
@@ -12,14 +14,34 @@ import {
   Waypoints,
 } from 'lucide-react'
 
-export type PageName = 'home' | 'playground' | 'knowledge' | 'models' | 'keys' | 'audit' | 'system' | 'design'
+export type PageName =
+  | 'home'
+  | 'playground'
+  | 'knowledge'
+  | 'models'
+  | 'requests'
+  | 'keys'
+  | 'audit'
+  | 'system'
+  | 'design'
 
 export interface PageLink {
   readonly name: PageName
-  readonly to: '/' | '/playground' | '/knowledge' | '/models' | '/keys' | '/audit' | '/system' | '/design'
+  readonly to:
+    | '/'
+    | '/playground'
+    | '/knowledge'
+    | '/models'
+    | '/requests'
+    | '/keys'
+    | '/audit'
+    | '/system'
+    | '/design'
   readonly icon: LucideIcon
   /** The layer it stands in; home stands above all. */
   readonly layer?: Layer
+  /** Keys without it do not see the entry. */
+  readonly permission?: Permission
   /** Pressed after `g`. */
   readonly key: string
 }
@@ -30,7 +52,15 @@ export const pages: readonly PageLink[] = [
   { name: 'playground', to: '/playground', icon: MessagesSquare, layer: 'ui', key: 'p' },
   { name: 'design', to: '/design', icon: Palette, layer: 'ui', key: 'd' },
   { name: 'keys', to: '/keys', icon: KeyRound, layer: 'api', key: 'i' },
-  { name: 'models', to: '/models', icon: Waypoints, layer: 'services', key: 'm' },
+  { name: 'models', to: '/models', icon: Waypoints, layer: 'services', key: 'm', permission: 'gateway:read' },
+  {
+    name: 'requests',
+    to: '/requests',
+    icon: ArrowLeftRight,
+    layer: 'services',
+    key: 'r',
+    permission: 'gateway:read',
+  },
   { name: 'knowledge', to: '/knowledge', icon: BookOpen, layer: 'services', key: 'k' },
   { name: 'audit', to: '/audit', icon: ShieldCheck, layer: 'trust', key: 'a' },
   { name: 'system', to: '/system', icon: Gauge, layer: 'infra', key: 's' },
