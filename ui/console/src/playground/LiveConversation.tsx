@@ -107,6 +107,7 @@ function useTurnActions(
     () => ({
       onOpenSource,
       onAgain: (turn: Turn, slot: Slot) => now.current.conversation.askAgain(turn, slot),
+      onStop: (turn: Turn, slot: Slot) => now.current.conversation.stopOne(turn, slot),
       onEdit(turn: Turn, question: string) {
         const { target, other, conversation: current } = now.current
         const before = current.turns

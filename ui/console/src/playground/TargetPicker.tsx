@@ -1,5 +1,6 @@
+import type { Model } from '@tragwerk/contracts/models'
 import { Command } from 'cmdk'
-import { Check, ChevronDown, Library, Search, Sparkles } from 'lucide-react'
+import { Check, ChevronDown, Library, Search, Sparkles, Waypoints } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { Button, CommandGroup } from '../design/index.ts'
@@ -54,7 +55,8 @@ function Choices({ value, onChoose }: Omit<TargetPickerProps, 'label'>) {
   const t = useWords(playgroundWords)
   const [search, setSearch] = useState('')
   const targets = useTargets(useDeferredValue(search.trim()))
-  const { collections = [], models = [], error } = targets
+  const { collections = [], groups, error } = targets
+  const routes = groups?.routes ?? []
   return (
     <Command shouldFilter={false} label={t('findTarget')} defaultValue={value}>
       <div className="flex items-center gap-2.5 border-line border-b px-3">
@@ -73,6 +75,7 @@ function Choices({ value, onChoose }: Omit<TargetPickerProps, 'label'>) {
             {t('noTarget')}
           </Command.Empty>
         )}
+        <ModelChoices heading={t('routes')} note={t('routeNote')} models={routes} {...{ value, onChoose }} />
         {collections.length > 0 && (
           <CommandGroup heading={t('collections')}>
             {collections.map(({ name, documents }) => (
@@ -89,22 +92,20 @@ function Choices({ value, onChoose }: Omit<TargetPickerProps, 'label'>) {
             ))}
           </CommandGroup>
         )}
-        {models.length > 0 && (
-          <CommandGroup heading={t('models')}>
-            {models.map(({ id, owned_by: owner }) => (
-              <Choice
-                key={id}
-                id={formatTarget({ kind: 'model', name: id })}
-                icon={<Sparkles />}
-                note={owner}
-                chosen={value}
-                onChoose={onChoose}
-              >
-                {id}
-              </Choice>
-            ))}
-          </CommandGroup>
-        )}
+        <ModelChoices
+          heading={t('builtIn')}
+          note={t('builtInNote')}
+          models={groups?.builtIn ?? []}
+          {...{ value, onChoose }}
+        />
+        {groups?.providers.map(({ name, models }) => (
+          <ModelChoices
+            key={name}
+            heading={t('providerGroup', { name })}
+            models={models}
+            {...{ value, onChoose }}
+          />
+        ))}
       </Command.List>
       {targets.hasMore && (
         <p className="border-line border-t px-3 py-2 text-ink-soft text-xs">
@@ -115,10 +116,36 @@ function Choices({ value, onChoose }: Omit<TargetPickerProps, 'label'>) {
   )
 }
 
+interface ModelChoicesProps extends Pick<TargetPickerProps, 'value' | 'onChoose'> {
+  readonly heading: string
+  readonly note?: string
+  readonly models: readonly Model[]
+}
+
+function ModelChoices({ heading, note, models, value, onChoose }: ModelChoicesProps) {
+  if (models.length === 0) return null
+  return (
+    <CommandGroup heading={heading}>
+      {models.map(({ id, kind }) => (
+        <Choice
+          key={id}
+          id={formatTarget({ kind: 'model', name: id })}
+          icon={kind === 'route' ? <Waypoints /> : <Sparkles />}
+          note={note}
+          chosen={value}
+          onChoose={onChoose}
+        >
+          {id}
+        </Choice>
+      ))}
+    </CommandGroup>
+  )
+}
+
 interface ChoiceProps {
   readonly id: string
   readonly icon: ReactNode
-  readonly note: string
+  readonly note: string | undefined
   readonly chosen: string
   onChoose(value: string): void
   readonly children: ReactNode
@@ -134,7 +161,7 @@ function Choice({ id, icon, note, chosen, onChoose, children }: ChoiceProps) {
       {icon}
       <span className="min-w-0 flex-1">
         <span className="block break-all">{children}</span>
-        <span className="block text-ink-faint text-xs">{note}</span>
+        {note && <span className="block text-ink-faint text-xs">{note}</span>}
       </span>
       {id === chosen && <Check aria-hidden />}
     </Command.Item>

@@ -1,6 +1,7 @@
 import { knowledgeRoutes } from '@tragwerk/contracts/knowledge'
 import { modelsRoutes } from '@tragwerk/contracts/models'
 import { useRoute } from '../server/index.ts'
+import { groupModels, inOrder } from './conversation/group-models.ts'
 
 /** Of one page of the list; more are found by searching. */
 export const mostCollections = 50
@@ -14,14 +15,15 @@ export function useTargets(search = '') {
   )
   const models = useRoute(modelsRoutes.list, {})
   const wanted = search.toLowerCase()
-  const languageModels = models.data?.data.filter(
-    ({ id, kind }) => kind === 'language' && !id.startsWith('knowledge/'),
-  )
+  const groups =
+    models.data && groupModels(models.data.data.filter(({ id }) => id.toLowerCase().includes(wanted)))
   return {
     collections: collections.data?.items,
     /** There are more collections than are listed. */
     hasMore: typeof collections.data?.nextCursor === 'string',
-    models: languageModels?.filter(({ id }) => id.toLowerCase().includes(wanted)),
+    /** Undefined until known, or when the key may not use models. */
+    groups,
+    models: groups && inOrder(groups),
     isLoading: collections.isPending || models.isPending,
     /** Only when neither can be read; with one of both there is somebody to ask. */
     error: collections.error && models.error,

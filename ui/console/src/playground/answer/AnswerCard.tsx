@@ -1,7 +1,7 @@
 import type { AnswerOutcome } from '@tragwerk/contracts/knowledge'
-import { Library, RotateCcw, Sparkles } from 'lucide-react'
+import { Library, RotateCcw, Sparkles, Square } from 'lucide-react'
 import { useCallback } from 'react'
-import { Badge, CopyButton, IconButton, type Tone } from '../../design/index.ts'
+import { Badge, Button, CopyButton, IconButton, type Tone } from '../../design/index.ts'
 import { SafeMarkdown } from '../../markdown/index.ts'
 import { useWords } from '../../words/index.ts'
 import { isRunning } from '../conversation/conversation.ts'
@@ -10,6 +10,7 @@ import { parseTarget } from '../conversation/target.ts'
 import { playgroundWords } from '../words.ts'
 import { AnswerFailure } from './AnswerFailure.tsx'
 import { MetricsLine } from './MetricsLine.tsx'
+import { Reasoning } from './Reasoning.tsx'
 import { SourceList } from './SourceList.tsx'
 
 interface AnswerCardProps {
@@ -17,10 +18,12 @@ interface AnswerCardProps {
   readonly onOpenSource: (answer: Answer, number: number) => void
   /** Absent where the conversation is only read. */
   readonly onAgain?: () => void
+  /** Only where it is not the only one that could be stopped. */
+  readonly onStop?: () => void
 }
 
 /** One answer with all that belongs to it. */
-export function AnswerCard({ answer, onOpenSource, onAgain }: AnswerCardProps) {
+export function AnswerCard({ answer, onOpenSource, onAgain, onStop }: AnswerCardProps) {
   const t = useWords(playgroundWords)
   const target = parseTarget(answer.target)
   const isOpen = isRunning(answer)
@@ -39,7 +42,14 @@ export function AnswerCard({ answer, onOpenSource, onAgain }: AnswerCardProps) {
         {(answer.state === 'stopped' || answer.state === 'failed') && answer.text !== '' && (
           <Badge tone="warn">{t('incomplete')}</Badge>
         )}
+        {isOpen && onStop && (
+          <Button size="small" className="no-print ml-auto" onClick={onStop}>
+            <Square aria-hidden className="fill-current" />
+            {t('stopThis', { name: target?.name ?? '' })}
+          </Button>
+        )}
       </header>
+      {answer.reasoning && <Reasoning text={answer.reasoning} isGrowing={isOpen} />}
       <AnswerBody answer={answer} onCitation={open} />
       {answer.isCutByLimit && <p className="text-warn text-xs">{t('cutByLimit')}</p>}
       {answer.state === 'stopped' && <p className="text-ink-faint text-xs">{t('stopped')}</p>}

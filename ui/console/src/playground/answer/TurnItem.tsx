@@ -11,6 +11,7 @@ import { AnswerCard } from './AnswerCard.tsx'
 export interface TurnActions {
   /** Absent where the conversation is only read. */
   readonly onAgain?: (turn: Turn, slot: Slot) => void
+  readonly onStop?: (turn: Turn, slot: Slot) => void
   readonly onEdit?: (turn: Turn, question: string) => void
   readonly onOpenSource: (answer: Answer, number: number) => void
 }
@@ -23,17 +24,19 @@ export const TurnItem = memo(function TurnItem({
   readonly turn: Turn
   readonly actions: TurnActions
 }) {
-  const { onAgain, onEdit, onOpenSource } = actions
+  const { onAgain, onStop, onEdit, onOpenSource } = actions
+  const isCompared = turn.answers.length > 1
   return (
     <li className="space-y-3">
       <Question turn={turn} {...(onEdit && { onEdit: (question: string) => onEdit(turn, question) })} />
-      <div className={classNames('grid gap-3', turn.answers.length > 1 && 'md:grid-cols-2')}>
+      <div className={classNames('grid gap-3', isCompared && 'md:grid-cols-2')}>
         {turn.answers.map((answer) => (
           <AnswerCard
             key={answer.slot}
             answer={answer}
             onOpenSource={onOpenSource}
             {...(onAgain && { onAgain: () => onAgain(turn, answer.slot) })}
+            {...(onStop && isCompared && { onStop: () => onStop(turn, answer.slot) })}
           />
         ))}
       </div>

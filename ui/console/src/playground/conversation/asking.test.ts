@@ -1,7 +1,9 @@
+import type { Model } from '@tragwerk/contracts/models'
 import { TragwerkError } from '@tragwerk/sdk'
 import { describe, expect, test } from 'vitest'
 import { createTextBatch } from './batch-text.ts'
 import { Failure, mostTurns, type Turn } from './conversation-schema.ts'
+import { groupModels, inOrder } from './group-models.ts'
 import { costOf, metricsOfHead } from './metrics.ts'
 import { allTargets, nextOther } from './next-other.ts'
 import { countParameters, emptyParameters, toParameters } from './parameters.ts'
@@ -97,9 +99,29 @@ test.each([
   ['models.model_not_found', 200, 'missing'],
   ['models.rate_limited', 429, 'limited'],
   ['models.provider_failed', 502, 'provider'],
+  ['gateway.upstream_failed', 503, 'provider'],
+  ['gateway.stream_broken', 200, 'provider'],
+  ['gateway.all_unavailable', 503, 'unavailable'],
+  ['gateway.queue_full', 503, 'unavailable'],
+  ['gateway.no_candidate', 422, 'noCandidate'],
+  ['gateway.cost_exceeded', 422, 'noCandidate'],
+  ['gateway.upstream_limited', 429, 'limited'],
+  ['gateway.upstream_rejected', 422, 'refused'],
+  ['model_not_found', 404, 'missing'],
+  ['server_error', 500, 'provider'],
   ['request.invalid', 400, 'refused'],
 ])('%s with status %i is of the kind %s', (code, status, kind) => {
   expect(toFailure(new TragwerkError({ code, status, message: 'm' })).kind).toBe(kind)
+})
+
+test.each([
+  [2000, { retryAfterMs: 2000 }],
+  [1e12, { retryAfterMs: 86_400_000 }],
+])('a wish to wait %d ms is kept, so far as it can be', (retryAfterMs, kept) => {
+  const failure = toFailure(new TragwerkError({ code: 'c', status: 503, message: 'm', retryAfterMs }))
+
+  expect(failure).toMatchObject(kept)
+  expect(Failure.safeParse(failure).success).toBe(true)
 })
 
 test('a failure with a whole page for a message can still be kept', () => {
@@ -108,12 +130,61 @@ test('a failure with a whole page for a message can still be kept', () => {
   expect(Failure.safeParse({ kind: 'refused', code: 'c', message, traceId: '' }).success).toBe(true)
 })
 
-test('only models inside of Tragwerk are known to cost nothing', () => {
-  expect([costOf('tragwerk/extractive'), costOf('gpt-4.1'), costOf(undefined)]).toEqual([
-    0,
-    undefined,
-    undefined,
+test.each([
+  [{ model: 'tragwerk/extractive' }, 0],
+  [{ model: 'gpt-4.1' }, undefined],
+  [{}, undefined],
+  [{ model: 'gpt-4.1', costNanoUsd: 42, isPriced: true }, 42],
+  [{ costNanoUsd: 0, isPriced: false }, 'unpriced'],
+])('what is known of %j costs %j', (metrics, cost) => {
+  expect(costOf(metrics)).toBe(cost)
+})
+
+test('the head of an answer tells who gave it after how many attempts', () => {
+  const headers = new Headers({
+    'x-tragwerk-call-id': 'c',
+    'x-tragwerk-model-id': 'openai/small',
+    'x-tragwerk-route': 'support',
+    'x-tragwerk-attempted-retries': '2',
+    'x-tragwerk-attempted-fallbacks': '1',
+  })
+
+  expect(metricsOfHead({ status: 200, headers })).toEqual({
+    callId: 'c',
+    deployment: 'openai/small',
+    route: 'support',
+    attempts: 4,
+    fallbacks: 1,
+  })
+})
+
+test('models are grouped by what stands behind their name', () => {
+  const model = (id: string, kind: Model['kind'] = 'language', owner = 'x'): Model => ({
+    id,
+    kind,
+    object: 'model',
+    created: 0,
+    owned_by: owner,
+  })
+
+  const groups = groupModels([
+    model('openai/b'),
+    model('tragwerk/extractive'),
+    model('support', 'route'),
+    model('bare', 'language', 'owner'),
+    model('knowledge/handbook'),
+    model('tragwerk/minilm', 'embedding'),
+    model('anthropic/a'),
   ])
+
+  expect(inOrder(groups).map(({ id }) => id)).toEqual([
+    'support',
+    'tragwerk/extractive',
+    'anthropic/a',
+    'openai/b',
+    'bare',
+  ])
+  expect(groups.providers.map(({ name }) => name)).toEqual(['anthropic', 'openai', 'owner'])
 })
 
 test.each(['', 'abc', '-1'])('an overhead of %j is left out', (value) => {

@@ -18,6 +18,8 @@ export const failureKinds = [
   'forbidden',
   'missing',
   'limited',
+  'unavailable',
+  'noCandidate',
   'provider',
   'refused',
 ] as const
@@ -30,6 +32,8 @@ export const Failure = z.object({
   code: shortText,
   message: z.string().max(longestMessage),
   traceId: shortText,
+  /** After which the server wishes to be asked again. */
+  retryAfterMs: time.optional(),
 })
 export type Failure = z.infer<typeof Failure>
 
@@ -42,6 +46,15 @@ export const Metrics = z.object({
   totalMs: time.optional(),
   promptTokens: count.optional(),
   completionTokens: count.optional(),
+  /** Of the gateway, as its headers tell: the request in its log, who answered, by which task route, after what. */
+  callId: shortText.optional(),
+  deployment: shortText.optional(),
+  route: shortText.optional(),
+  attempts: count.optional(),
+  fallbacks: count.optional(),
+  /** As the log of requests tells after the end; absent where the key may not read it. */
+  costNanoUsd: count.optional(),
+  isPriced: z.boolean().optional(),
   /** Spent by the platform itself, without search and model. */
   overheadMs: time.optional(),
   traceId: shortText.optional(),
@@ -59,6 +72,8 @@ export const Answer = z.object({
   attempt: count,
   state: z.enum(answerStates),
   text: z.string().max(1_000_000),
+  /** What the model thought before it answered. */
+  reasoning: z.string().max(1_000_000).optional(),
   citations: z.array(Citation).max(200),
   outcome: AnswerOutcome.optional(),
   /** The model ended because the limit of tokens was reached. */

@@ -71,6 +71,30 @@ describe('an answer', () => {
     expect(turns[0]?.answers[0]).toMatchObject({ state, text: 'Bec' })
   })
 
+  test('keeps what the model thought apart from its text', () => {
+    const turns = progressed(
+      asked([], 1, 'Why?'),
+      { type: 'reasoning', text: 'Let me ' },
+      { type: 'reasoning', text: 'see.' },
+      { type: 'text', text: 'Because.' },
+    )
+
+    expect(turns[0]?.answers[0]).toMatchObject({ reasoning: 'Let me see.', text: 'Because.' })
+  })
+
+  test('learns after its end what it cost, and nothing else', () => {
+    const settled: Progress = { type: 'settled', metrics: { costNanoUsd: 7, isPriced: true } }
+    const running = progressed(asked([], 1, 'Why?'), settled)
+    const turns = progressed(asked([], 1, 'Why?'), { type: 'text', text: 'Because.' }, done, settled)
+
+    expect(running[0]?.answers[0]?.metrics).toEqual({})
+    expect(turns[0]?.answers[0]).toMatchObject({
+      state: 'done',
+      text: 'Because.',
+      metrics: { totalMs: 5, costNanoUsd: 7, isPriced: true },
+    })
+  })
+
   test('asked for again forgets the first attempt and what that still sends', () => {
     const first = progressed(asked([], 1, 'Why?'), { type: 'text', text: 'old' })
     const again = conversationReducer(first, {

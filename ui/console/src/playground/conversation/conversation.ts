@@ -11,6 +11,7 @@ export interface AnswerKey {
 export type Progress =
   | { readonly type: 'metrics'; readonly metrics: Metrics }
   | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'reasoning'; readonly text: string }
   | { readonly type: 'citation'; readonly citation: Citation }
   | {
       readonly type: 'done'
@@ -21,6 +22,8 @@ export type Progress =
     }
   | { readonly type: 'stopped'; readonly metrics: Metrics }
   | { readonly type: 'failed'; readonly failure: Failure; readonly metrics: Metrics }
+  /** What becomes known after the end. */
+  | { readonly type: 'settled'; readonly metrics: Metrics }
 
 export type ConversationAction =
   /** Adds a turn; with `replaces`, in the place of that turn and all after it. */
@@ -59,7 +62,9 @@ export function conversationReducer(turns: readonly Turn[], action: Conversation
       return changeTurn(turns, action.key.turnId, (turn) => ({
         ...turn,
         answers: turn.answers.map((answer) =>
-          answer.slot === action.key.slot && answer.attempt === action.key.attempt && isRunning(answer)
+          answer.slot === action.key.slot &&
+          answer.attempt === action.key.attempt &&
+          isRunning(answer) !== (action.progress.type === 'settled')
             ? progressed(answer, action.progress)
             : answer,
         ),
@@ -102,9 +107,12 @@ function progressed(answer: Answer, progress: Progress): Answer {
   const metrics = 'metrics' in progress ? { ...answer.metrics, ...progress.metrics } : answer.metrics
   switch (progress.type) {
     case 'metrics':
+    case 'settled':
       return { ...answer, metrics }
     case 'text':
       return { ...answer, state: 'streaming', text: answer.text + progress.text }
+    case 'reasoning':
+      return { ...answer, state: 'streaming', reasoning: (answer.reasoning ?? '') + progress.text }
     case 'citation':
       return { ...answer, citations: [...answer.citations, progress.citation] }
     case 'done':

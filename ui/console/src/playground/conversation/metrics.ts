@@ -1,3 +1,4 @@
+import type { GatewayRequestSummary } from '@tragwerk/contracts/gateway'
 import type { Answer as ServerAnswer } from '@tragwerk/contracts/knowledge'
 import type { ResponseHead } from '@tragwerk/sdk'
 import type { Metrics } from './conversation-schema.ts'
@@ -6,12 +7,42 @@ import type { Metrics } from './conversation-schema.ts'
 export function metricsOfHead({ headers }: ResponseHead): Metrics {
   const traceId = /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(headers.get('traceresponse') ?? '')?.[1]
   const requestId = headers.get('x-request-id')
-  const overhead = headers.get('x-tragwerk-overhead-duration-ms')
-  const overheadMs = overhead === null || overhead.trim() === '' ? Number.NaN : Number(overhead)
+  const callId = headers.get('x-tragwerk-call-id')
+  const deployment = headers.get('x-tragwerk-model-id')
+  const route = headers.get('x-tragwerk-route')
+  const retries = numberIn(headers, 'x-tragwerk-attempted-retries')
+  const fallbacks = numberIn(headers, 'x-tragwerk-attempted-fallbacks')
+  const overheadMs = numberIn(headers, 'x-tragwerk-overhead-duration-ms')
   return {
     ...(traceId && { traceId }),
     ...(requestId && { requestId }),
+    ...(callId && { callId }),
+    ...(deployment && { deployment }),
+    ...(route && { route }),
+    ...(retries >= 0 && fallbacks >= 0 && { attempts: 1 + retries + fallbacks }),
+    ...(fallbacks >= 0 && { fallbacks }),
     ...(overheadMs >= 0 && { overheadMs }),
+  }
+}
+
+function numberIn(headers: ResponseHead['headers'], name: string): number {
+  const value = headers.get(name)
+  return value === null || value.trim() === '' ? Number.NaN : Number(value)
+}
+
+/** What the log of requests adds to what the browser has seen: the cost of a stream is known at its end only. */
+export function metricsOfRequest(request: GatewayRequestSummary): Metrics {
+  const { id, deployment, task, attempts, fallbacks, usage, overheadMs } = request
+  return {
+    callId: id,
+    ...(deployment !== null && { deployment }),
+    ...(task !== null && { route: task }),
+    attempts,
+    fallbacks,
+    ...(usage.source !== 'none' && { promptTokens: usage.input, completionTokens: usage.output }),
+    costNanoUsd: request.costNanoUsd,
+    isPriced: request.isPriced,
+    overheadMs,
   }
 }
 
@@ -24,7 +55,11 @@ export function metricsOfAnswer({ model, usage, timing }: ServerAnswer): Metrics
   }
 }
 
-/** In millionths of a US dollar; undefined while the price is not known. What runs inside Tragwerk costs nothing. */
-export function costOf(model: string | undefined): number | undefined {
+/**
+ * In billionths of a US dollar; `unpriced` when no price is known, undefined when the cost is not. What runs inside
+ * Tragwerk costs nothing.
+ */
+export function costOf({ costNanoUsd, isPriced, model }: Metrics): number | 'unpriced' | undefined {
+  if (costNanoUsd !== undefined) return isPriced === false ? 'unpriced' : costNanoUsd
   return model?.startsWith('tragwerk/') ? 0 : undefined
 }

@@ -2,6 +2,7 @@ import { formatTarget } from './target.ts'
 
 interface Known {
   readonly collections: ReadonlyArray<{ readonly name: string }> | undefined
+  /** Task routes among them. */
   readonly models: ReadonlyArray<{ readonly id: string }> | undefined
 }
 

@@ -1,8 +1,8 @@
 import type { CallOptions, Client } from '@tragwerk/sdk'
-import { createTextBatch } from './batch-text.ts'
+import { createTextBatch, type TextBatch } from './batch-text.ts'
 import type { Progress } from './conversation.ts'
 import type { Metrics } from './conversation-schema.ts'
-import { metricsOfAnswer, metricsOfHead } from './metrics.ts'
+import { metricsOfAnswer, metricsOfHead, metricsOfRequest } from './metrics.ts'
 import { toFailure } from './to-failure.ts'
 import type { PlaygroundRequest } from './to-request.ts'
 
@@ -16,27 +16,38 @@ interface Run {
   readonly asked: PlaygroundRequest
   readonly signal: AbortSignal
   readonly onProgress: (progress: Progress) => void
+  /** Looks up what the request cost, when it has ended. */
+  readonly mayReadRequests?: boolean
   /** Told beside the progress, for what watches the connection. */
   readonly onError?: (error: unknown) => void
 }
 
-/** Streams one answer. Never rejects; the last progress is `done`, `stopped` or `failed`. */
+/** Streams one answer. Never rejects; it ends with `done`, `stopped` or `failed`, and what becomes known after that. */
 export async function runAnswer(deps: RunDeps, run: Run): Promise<void> {
   const { asked, signal, onProgress } = run
   const start = deps.now()
   const elapsed = () => Math.max(0, deps.now() - start)
-  const batch = createTextBatch((text) => onProgress({ type: 'text', text }), deps.schedule)
-  let hasText = false
+  const texts = createTextBatch((text) => onProgress({ type: 'text', text }), deps.schedule)
+  const thoughts = createTextBatch((text) => onProgress({ type: 'reasoning', text }), deps.schedule)
+  const batch = {
+    flush() {
+      thoughts.flush()
+      texts.flush()
+    },
+  }
+  let hasBegun = false
+  let callId: string | undefined
 
-  function receiveText(text: string) {
+  const receiveInto = (kind: TextBatch) => (text: string) => {
     if (text === '') return
-    if (!hasText) onProgress({ type: 'metrics', metrics: { firstTokenMs: elapsed() } })
-    hasText = true
-    batch.add(text)
+    if (!hasBegun) onProgress({ type: 'metrics', metrics: { firstTokenMs: elapsed() } })
+    hasBegun = true
+    kind.add(text)
   }
 
   const receive: Receive = {
-    text: receiveText,
+    text: receiveInto(texts),
+    reasoning: receiveInto(thoughts),
     progress(progress) {
       batch.flush()
       onProgress(progress)
@@ -44,7 +55,12 @@ export async function runAnswer(deps: RunDeps, run: Run): Promise<void> {
   }
   const options: CallOptions = {
     signal,
-    onResponse: (head) => onProgress({ type: 'metrics', metrics: metricsOfHead(head) }),
+    onResponse(head) {
+      const metrics = metricsOfHead(head)
+      // A refusal does not tell its id in the log. It is that of the request itself, if it got as far as the log.
+      if (asked.kind === 'model') callId = metrics.callId ?? metrics.requestId
+      onProgress({ type: 'metrics', metrics })
+    },
   }
   try {
     const end = await (asked.kind === 'collection'
@@ -55,14 +71,31 @@ export async function runAnswer(deps: RunDeps, run: Run): Promise<void> {
   } catch (error) {
     batch.flush()
     const metrics = { totalMs: elapsed() }
-    if (signal.aborted) return onProgress({ type: 'stopped', metrics })
-    onProgress({ type: 'failed', failure: toFailure(error), metrics })
-    run.onError?.(error)
+    if (signal.aborted) onProgress({ type: 'stopped', metrics })
+    else {
+      onProgress({ type: 'failed', failure: toFailure(error), metrics })
+      run.onError?.(error)
+    }
+  }
+  if (callId !== undefined && run.mayReadRequests) await settle(deps, callId, onProgress)
+}
+
+/** How often, and after how long, a request is looked for that is not in the log yet: a stopped one is recorded late. */
+const settleWaitsMs = [0, 300, 1000]
+
+async function settle(deps: RunDeps, id: string, onProgress: Run['onProgress']): Promise<void> {
+  for (const waitMs of settleWaitsMs) {
+    if (waitMs > 0) await new Promise<void>((resolve) => void deps.schedule(resolve, waitMs))
+    const request = await deps.client.gateway
+      .getRequest({ params: { id } }, { retries: 0 })
+      .catch(() => undefined)
+    if (request) return onProgress({ type: 'settled', metrics: metricsOfRequest(request) })
   }
 }
 
 interface Receive {
   text(text: string): void
+  reasoning(text: string): void
   progress(progress: Progress): void
 }
 
@@ -103,6 +136,7 @@ async function streamModel(
       model,
       ...(usage && { promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens }),
     }
+    receive.reasoning(choices[0]?.delta.reasoning_content ?? '')
     receive.text(choices[0]?.delta.content ?? '')
     if (choices[0]?.finish_reason === 'length') isCutByLimit = true
   }

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useMemo, useReducer, useRef } from 'react'
-import { useClient, useConnection } from '../../server/index.ts'
+import { useClient, useConnection, useMe } from '../../server/index.ts'
 import { useActiveSignIn } from '../../session/index.ts'
 import { type AnswerKey, conversationReducer, historyBefore, isRunning } from './conversation.ts'
 import type { Slot, Turn } from './conversation-schema.ts'
@@ -17,6 +17,8 @@ export interface Conversation {
   /** Asks for one answer once more, from the target that gave it. */
   askAgain(turn: Turn, slot: Slot): void
   stop(): void
+  /** Ends one answer and lets the one beside it go on. */
+  stopOne(turn: Turn, slot: Slot): void
   replace(turns: readonly Turn[]): void
 }
 
@@ -26,6 +28,7 @@ const writeDelayMs = 400
 export function useConversation(parameters: Parameters): Conversation {
   const client = useClient()
   const { report } = useConnection()
+  const mayReadRequests = useMe()?.permissions.includes('gateway:read') ?? false
   const { tenantId } = useActiveSignIn()
   const store = useMemo(() => createStoredConversation(sessionStorage, tenantId), [tenantId])
   const [turns, dispatch] = useReducer(conversationReducer, store, ({ read }) => read())
@@ -53,6 +56,7 @@ export function useConversation(parameters: Parameters): Conversation {
       {
         asked: toRequest({ target, question: input.question, history, parameters }),
         signal: stop.signal,
+        mayReadRequests,
         onProgress: (progress) => dispatch({ type: 'progress', key, progress }),
         onError: report,
       },
@@ -93,6 +97,7 @@ export function useConversation(parameters: Parameters): Conversation {
       run(key, { target: answer.target, question: turn.question, before: turns })
     },
     stop: stopAll,
+    stopOne: (turn, slot) => running.current.get(`${turn.id}/${slot}`)?.abort(),
     replace(next) {
       stopAll()
       lastId.current = next.reduce((highest, { id }) => Math.max(highest, id), lastId.current)

@@ -143,7 +143,7 @@ function Legend({ bars }: { readonly bars: readonly Bar[] }) {
         .map((kind) => (
           <span key={kind} className="inline-flex items-center gap-1.5">
             <span className="size-2.5 rounded-sm" style={{ background: fills[kind] }} />
-            {t(kind)}
+            {t(kind === 'failed' ? 'broken' : kind)}
           </span>
         ))}
       {bars.some(({ firstByteAtMs }) => firstByteAtMs !== undefined) && (
