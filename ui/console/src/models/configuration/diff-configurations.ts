@@ -46,7 +46,10 @@ function describeValue(value: unknown): string | undefined {
 function shorten(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(shorten)
   if (!isRecord(value)) return value
-  if (typeof value.model === 'string' && Object.keys(value).every((key) => key === 'model' || key === 'weight')) {
+  if (
+    typeof value.model === 'string' &&
+    Object.keys(value).every((key) => key === 'model' || key === 'weight')
+  ) {
     return value.weight === 1 || value.weight === undefined ? value.model : value
   }
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, shorten(one)]))
