@@ -144,7 +144,7 @@ export function readMessagesTranscript({ messages }: UpstreamBody): Entry[] {
       entries.push({
         who: 'tool',
         id: block.tool_use_id,
-        text: inner.map(({ type, text }) => (type === 'text' ? text : '')).join('\n'),
+        text: inner.flatMap(({ type, text }) => (type === 'text' ? [text] : [])).join('\n'),
         images: inner.filter(({ type }) => type === 'image').map(({ source }) => source.data),
       })
     }
