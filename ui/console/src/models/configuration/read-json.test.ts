@@ -11,5 +11,5 @@ test('says where the text is broken', () => {
   const { fault } = readJson('{"routes": [}')
 
   expect(fault?.key).toBe('jsonBroken')
-  expect(fault?.reason).toContain('position 12')
+  expect(fault?.reason).toContain("'}'")
 })
