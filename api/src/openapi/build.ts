@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import { OpenaiError } from '@tragwerk/contracts/models'
+import { AnthropicError, OpenaiError } from '@tragwerk/contracts/models'
 import { Problem } from '@tragwerk/contracts/problem'
 import type { Route } from '@tragwerk/contracts/route'
 import type { ErrorKind } from '@tragwerk/infra/errors'
@@ -54,6 +54,7 @@ export function buildOpenApi(routes: readonly Route[], info: OpenApiInfo): OpenA
   const schemas = createSchemaWriter()
   const problem = schemas.output(Problem)
   const openAiError = schemas.output(OpenaiError)
+  const anthropicError = schemas.output(AnthropicError)
   // Replies first: where both differ, the plain name belongs to what a client gets.
   for (const { reply, event } of routes) for (const part of [reply, event]) if (part) schemas.output(part)
   const paths: Record<string, Record<string, unknown>> = {}
@@ -64,6 +65,7 @@ export function buildOpenApi(routes: readonly Route[], info: OpenApiInfo): OpenA
         schemas,
         problem,
         openAiError,
+        anthropicError,
         errors: info.errors,
       }),
     }
@@ -74,7 +76,7 @@ export function buildOpenApi(routes: readonly Route[], info: OpenApiInfo): OpenA
       title: 'Tragwerk',
       version: info.version,
       description:
-        'Errors under /api/v1 are RFC 9457 problem details with a stable code; under /v1 they have the shape of the OpenAI API.',
+        'Errors under /api/v1 are RFC 9457 problem details with a stable code; under /v1 they have the shape of the OpenAI API, under /anthropic that of the Anthropic API.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
@@ -94,6 +96,7 @@ interface Context {
   readonly schemas: SchemaWriter
   readonly problem: JsonSchema
   readonly openAiError: JsonSchema
+  readonly anthropicError: JsonSchema
   readonly errors: readonly KnownError[]
 }
 
@@ -192,14 +195,18 @@ function describeErrors(route: Route, context: Context): Record<string, unknown>
     const status = statusOf(known)
     codesByStatus.set(status, [...(codesByStatus.get(status) ?? []), code])
   }
-  const content = isOpenAi(route)
-    ? { 'application/json': { schema: context.openAiError } }
-    : { 'application/problem+json': { schema: context.problem } }
+  const content = describeError(route, context)
   const responses = [...codesByStatus].map(([status, codes]) => [
     status,
     { description: codes.map((code) => `\`${code}\``).join(', '), content, 'x-codes': codes },
   ])
   return Object.fromEntries(responses)
+}
+
+function describeError({ path }: Route, { anthropicError, openAiError, problem }: Context): object {
+  if (path.startsWith('/anthropic/')) return { 'application/json': { schema: anthropicError } }
+  if (path.startsWith('/v1/')) return { 'application/json': { schema: openAiError } }
+  return { 'application/problem+json': { schema: problem } }
 }
 
 function codesOf(route: Route): string[] {

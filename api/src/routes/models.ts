@@ -1,6 +1,7 @@
 import { modelsRoutes } from '@tragwerk/contracts/models'
 import { type Models, toOpenaiModel } from '@tragwerk/services/models'
 import { bindRoutes, type Endpoint, passToGateway } from '../server/index.ts'
+import { readAnthropicPage, toAnthropicModel } from './anthropic-models.ts'
 
 export interface ModelsRoutesDeps {
   readonly models: Pick<Models, 'list' | 'entry'>
@@ -8,16 +9,18 @@ export interface ModelsRoutesDeps {
 
 /** The lists of models; all that calls one is answered by the gateway. */
 export function bindModels({ models }: ModelsRoutesDeps): Endpoint[] {
-  const { list, get, ...surfaces } = modelsRoutes
+  const { list, get, listForAnthropic, getForAnthropic, ...surfaces } = modelsRoutes
   return [
     ...bindRoutes(
-      { list, get },
+      { list, get, listForAnthropic, getForAnthropic },
       {
         async list({ call }) {
           const entries = await models.list(call)
           return { object: 'list' as const, data: entries.map(toOpenaiModel) }
         },
         get: async ({ call, params }) => toOpenaiModel(await models.entry(call, params.model)),
+        listForAnthropic: async ({ call, query }) => readAnthropicPage(await models.list(call), query),
+        getForAnthropic: async ({ call, params }) => toAnthropicModel(await models.entry(call, params.model)),
       },
     ),
     ...passToGateway(surfaces),

@@ -2,6 +2,7 @@ import type { Route } from '@tragwerk/contracts/route'
 import { type AppError, isAppError } from '@tragwerk/infra/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import {
+  anthropicSurface,
   httpErrors,
   nativeSurface,
   openAiSurface,
@@ -17,7 +18,8 @@ import { apiHeaders } from './security-headers.ts'
 const maxDrainedBytes = 64 * 1024 * 1024
 
 export function surfaceOf(url: string): Surface {
-  return url.startsWith('/v1/') ? openAiSurface : nativeSurface
+  if (url.startsWith('/v1/')) return openAiSurface
+  return url.startsWith('/anthropic/') ? anthropicSurface : nativeSurface
 }
 
 /** Turns whatever was thrown into what may be told; unknown failures are logged and told as `http.internal`. */

@@ -57,9 +57,9 @@ function carriesTexts(route: Route): boolean {
   return route.upload !== undefined || surfaceOf(route.path) === openAiSurface
 }
 
-const restParameter = /^\/v1\/.*\{(\w+)\}$/
+const restParameter = /^(?:\/anthropic)?\/v1\/.*\{(\w+)\}$/
 
-/** A last parameter on the OpenAI surface takes the rest of the path: model ids contain slashes. */
+/** A last parameter on the surfaces of models takes the rest of the path: model ids contain slashes. */
 function toFastifyPath(path: string): string {
   const open = restParameter.test(path) ? path.replace(/\{\w+\}$/, '*') : path
   return open.replace(/\{(\w+)\}/g, ':$1')

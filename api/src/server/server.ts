@@ -15,6 +15,7 @@ import type { ApiServerDeps } from './deps.ts'
 import { isHandled } from './endpoint.ts'
 import { sendFailure, toAppError } from './failure.ts'
 import { createModelLane } from './gateway/model-lane.ts'
+import { toSpokenUrl } from './gateway/spoken-url.ts'
 import { registerLifecycle } from './lifecycle.ts'
 import { defaultHttpLimits, type HttpLimits } from './limits.ts'
 import { createHttpServer, createListener } from './listener.ts'
@@ -136,7 +137,7 @@ function createFastify(lane: ListenerLane, logger: ApiServerDeps['logger']): Fas
   return fastify({
     logger: false,
     serverFactory: (framework: RequestListener) => createHttpServer(lane, createListener(lane, framework)),
-    rewriteUrl,
+    rewriteUrl: (request) => toSpokenUrl(rewriteUrl(request), request.headers),
     bodyLimit: limits.maxJsonBytes,
     return503OnClosing: false,
     forceCloseConnections: false,

@@ -1,4 +1,10 @@
 export {
+  AnthropicError,
+  AnthropicModel,
+  AnthropicModelList,
+  type AnthropicModelQuery,
+} from './anthropic.ts'
+export {
   ChatChunk,
   ChatCompletion,
   ChatFinishReason,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineRoute } from '../route.ts'
+import { AnthropicModel, AnthropicModelList, AnthropicModelQuery } from './anthropic.ts'
 import { ChatChunk, ChatCompletion, ChatRequest } from './chat.ts'
 import { EmbeddingReply, EmbeddingRequest, Model, ModelId, ModelList } from './entities.ts'
 
@@ -30,6 +31,8 @@ export const modelsRoutes = {
     method: 'GET',
     path: '/v1/models',
     summary: 'List the models that can be called (OpenAI-compatible)',
+    description:
+      'A request with the header `anthropic-version` is answered as at /anthropic/v1/models; so is that for one model.',
     permission: 'models:use',
     reply: ModelList,
     errors: [],
@@ -44,6 +47,30 @@ export const modelsRoutes = {
     permission: 'models:use',
     params: z.object({ model: ModelId }),
     reply: Model,
+    errors: ['gateway.model_not_found'],
+    stability: 'beta',
+  }),
+  listForAnthropic: defineRoute({
+    id: 'models.listForAnthropic',
+    method: 'GET',
+    path: '/anthropic/v1/models',
+    summary: 'List the models and routes that can be sent messages (Anthropic-compatible)',
+    permission: 'models:use',
+    query: AnthropicModelQuery,
+    reply: AnthropicModelList,
+    errors: [],
+    stability: 'beta',
+  }),
+  getForAnthropic: defineRoute({
+    id: 'models.getForAnthropic',
+    method: 'GET',
+    path: '/anthropic/v1/models/{model}',
+    summary: 'Read one model (Anthropic-compatible)',
+    description: 'The id may contain slashes, plain or escaped as %2F.',
+    permission: 'models:use',
+    params: z.object({ model: ModelId }),
+    query: z.looseObject({}),
+    reply: AnthropicModel,
     errors: ['gateway.model_not_found'],
     stability: 'beta',
   }),
