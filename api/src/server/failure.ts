@@ -22,6 +22,12 @@ export function surfaceOf(url: string): Surface {
   return url.startsWith('/anthropic/') ? anthropicSurface : nativeSurface
 }
 
+/** True for refusals that the same request would get again. */
+export function isDeterministic(error: AppError): boolean {
+  const status = statusOf(error)
+  return !error.retryable && status >= 400 && status < 500 && error.kind !== 'cancelled'
+}
+
 /** Turns whatever was thrown into what may be told; unknown failures are logged and told as `http.internal`. */
 export function toAppError(error: unknown, request: FastifyRequest, logger: HttpLogger): AppError {
   if (isAppError(error)) {

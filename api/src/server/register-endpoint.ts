@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type { Route } from '@tragwerk/contracts/route'
-import { type AppError, isAppError } from '@tragwerk/infra/errors'
+import { isAppError } from '@tragwerk/infra/errors'
 import { type Call, requirePermission } from '@tragwerk/trust/access'
 import { fingerprintRequest } from '@tragwerk/trust/idempotency'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -10,7 +10,7 @@ import { httpErrors, openAiSurface, statusOf } from '../plugins/index.ts'
 import { readKey } from './credentials.ts'
 import type { ApiServerDeps, RepeatableReply } from './deps.ts'
 import { type AnyInput, type HandledEndpoint, type HttpExchange, isWatch } from './endpoint.ts'
-import { surfaceOf, toAppError } from './failure.ts'
+import { isDeterministic, surfaceOf, toAppError } from './failure.ts'
 import type { HttpLimits } from './limits.ts'
 import { acceptedMediaTypes, isMultipart, mediaTypeOf } from './media-types.ts'
 import { type RawUpload, readUpload } from './read-upload.ts'
@@ -171,11 +171,6 @@ async function handleRepeatably(exchange: Exchange, input: AnyInput): Promise<Re
       body: surfaceOf(request.url).toErrorBody(error, request.state.span.traceId),
     }
   }
-}
-
-function isDeterministic(error: AppError): boolean {
-  const status = statusOf(error)
-  return !error.retryable && status >= 400 && status < 500 && error.kind !== 'cancelled'
 }
 
 /** Checks the reply against the route's schema, which strips what it does not name. */

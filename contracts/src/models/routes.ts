@@ -4,7 +4,7 @@ import { AnthropicModel, AnthropicModelList, AnthropicModelQuery } from './anthr
 import { ChatChunk, ChatCompletion, ChatRequest } from './chat.ts'
 import { EmbeddingReply, EmbeddingRequest, Model, ModelId, ModelList } from './entities.ts'
 
-const gatewayErrors = [
+const askErrors = [
   'gateway.model_not_found',
   'gateway.request_invalid',
   'gateway.request_unsupported',
@@ -19,12 +19,20 @@ const gatewayErrors = [
   'gateway.queue_full',
   'gateway.queue_timeout',
   'gateway.overloaded',
+  'http.stream_not_repeatable',
+  'idempotency.key_invalid',
+  'idempotency.in_flight',
+  'idempotency.key_reused',
 ] as const
 
 /** What passes through unread: the provider's own reference says what it may contain. */
 const vendorShape = z.record(z.string(), z.unknown())
 
-/** Errors of these routes have the OpenAI shape (`OpenaiError`), not problem details. */
+/**
+ * Errors of these routes have the shape of their vendor, not problem details. What asks a model honours
+ * `Idempotency-Key` where it does not stream, but is not marked `idempotent`: clients send the header only on purpose,
+ * because keeping an answer costs two transactions.
+ */
 export const modelsRoutes = {
   list: defineRoute({
     id: 'models.list',
@@ -82,7 +90,7 @@ export const modelsRoutes = {
     permission: 'models:use',
     body: EmbeddingRequest,
     reply: EmbeddingReply,
-    errors: [...gatewayErrors, 'models.embedding_engine_failed', 'models.embedding_invalid'],
+    errors: [...askErrors, 'models.embedding_engine_failed', 'models.embedding_invalid'],
     stability: 'beta',
   }),
   chat: defineRoute({
@@ -96,7 +104,7 @@ export const modelsRoutes = {
     body: ChatRequest,
     reply: ChatCompletion,
     event: ChatChunk,
-    errors: gatewayErrors,
+    errors: askErrors,
     stability: 'beta',
   }),
   respond: defineRoute({
@@ -108,7 +116,7 @@ export const modelsRoutes = {
     body: vendorShape,
     reply: vendorShape,
     event: vendorShape,
-    errors: gatewayErrors,
+    errors: askErrors,
     stability: 'beta',
   }),
   complete: defineRoute({
@@ -120,7 +128,7 @@ export const modelsRoutes = {
     body: vendorShape,
     reply: vendorShape,
     event: vendorShape,
-    errors: gatewayErrors,
+    errors: askErrors,
     stability: 'beta',
   }),
   moderate: defineRoute({
@@ -131,7 +139,7 @@ export const modelsRoutes = {
     permission: 'models:use',
     body: vendorShape,
     reply: vendorShape,
-    errors: gatewayErrors,
+    errors: askErrors,
     stability: 'beta',
   }),
   rerank: defineRoute({
@@ -142,7 +150,7 @@ export const modelsRoutes = {
     permission: 'models:use',
     body: vendorShape,
     reply: vendorShape,
-    errors: gatewayErrors,
+    errors: askErrors,
     stability: 'beta',
   }),
   messages: defineRoute({
@@ -156,7 +164,7 @@ export const modelsRoutes = {
     body: vendorShape,
     reply: vendorShape,
     event: vendorShape,
-    errors: gatewayErrors,
+    errors: askErrors,
     stability: 'beta',
   }),
   countTokens: defineRoute({
@@ -167,7 +175,7 @@ export const modelsRoutes = {
     permission: 'models:use',
     body: vendorShape,
     reply: vendorShape,
-    errors: gatewayErrors,
+    errors: askErrors,
     stability: 'beta',
   }),
 } as const

@@ -18,6 +18,7 @@ import { apiHeaders } from '../security-headers.ts'
 import { HttpSink } from './http-sink.ts'
 import { readBody } from './read-body.ts'
 import { readRequestOptions } from './read-options.ts'
+import { serveOnce } from './serve-once.ts'
 import type { ModelSurface } from './surfaces.ts'
 
 /** What the gateway does for one request; see services/gateway. */
@@ -27,7 +28,9 @@ export interface ModelGateway {
   serve(call: Call, request: GatewayRequest, sink: ReplySink): Promise<void>
 }
 
-export interface ModelLaneDeps extends FinishDeps, Pick<ApiServerDeps, 'ids' | 'tracing' | 'authenticate'> {
+export interface ModelLaneDeps
+  extends FinishDeps,
+    Pick<ApiServerDeps, 'ids' | 'tracing' | 'authenticate' | 'idempotency'> {
   readonly gateway: ModelGateway
   readonly limits: HttpLimits
   readonly admission: Admission
@@ -112,22 +115,30 @@ class ModelExchange {
     const bytes = await this.#readBytes()
     const { value, span: modelSpan } = parseJsonNoting(bytes, { limits: modelJsonLimits, key: 'model' })
     if (!isJsonObject(value)) throw httpErrors.requestInvalid({ issues: [notAnObject] })
+    const asked: GatewayRequest = {
+      id: this.#callId,
+      format: found.format,
+      bytes,
+      body: value,
+      modelSpan,
+      protocolHeaders: this.#protocolHeaders(),
+      options,
+      arrivedMs: startedMs,
+    }
+    const key = headers['idempotency-key']
     await span.run(() =>
-      deps.gateway.serve(
-        call,
-        {
-          id: this.#callId,
-          format: found.format,
-          bytes,
-          body: value,
-          modelSpan,
-          protocolHeaders: this.#protocolHeaders(),
-          options,
-          arrivedMs: startedMs,
-        },
-        this.#sink(),
-      ),
+      typeof key === 'string'
+        ? this.#serveOnce(call, asked, key)
+        : deps.gateway.serve(call, asked, this.#sink()),
     )
+  }
+
+  #serveOnce(call: Call, request: GatewayRequest, key: string): Promise<void> {
+    const { url: path = '' } = this.#request
+    const { requestId } = this.#state
+    const noteFailure = this.#noteFailure
+    const input = { call, request, key, path, requestId, noteFailure, found: this.#found }
+    return serveOnce(this.#deps, input, this.#sink())
   }
 
   /** Both bounds are asked before anything is read: a refusal must cost next to nothing. */
@@ -176,10 +187,12 @@ class ModelExchange {
       deadlines,
       monotonicMs: clock.monotonicMs,
       slowReaderMs: limits.streamIdleTimeoutMs,
-      noteFailure: (error) => {
-        this.#state.error = withoutWords(error)
-      },
+      noteFailure: this.#noteFailure,
     })
+  }
+
+  readonly #noteFailure = (error: AppError): void => {
+    this.#state.error = withoutWords(error)
   }
 
   async #readBytes(): Promise<Buffer> {
