@@ -10,21 +10,13 @@ import {
   type UsageReading,
 } from '../tokens/usage.ts'
 
-/** Answers up to this size are parsed, which also shows that they are JSON; of longer ones only the end is read. */
-const wholeParseBytes = 16 * 1024
-const usageField = Buffer.from('"usage"')
-const openBrace = 0x7b
-const closeBrace = 0x7d
-
-/** The usage of a complete answer; undefined when the body is not a JSON object. */
+/**
+ * The usage of a complete answer; undefined when the body is not a JSON object. Long answers are parsed too: what they
+ * say of usage inside of their parts must not be taken for their own, and a cut may leave a bracket at the end.
+ */
 export function readAnswer(format: WireFormat, body: Buffer): UsageReading | undefined {
-  if (body.length <= wholeParseBytes || format === 'cohere-rerank') {
-    const parsed = parseObject(body)
-    return parsed && readUsage(format, parsed)
-  }
-  if (!looksWhole(body)) return undefined
-  const usage = readTail(body) ?? parseObject(body)?.usage
-  return readUsage(format, { usage })
+  const parsed = parseObject(body)
+  return parsed && readUsage(format, parsed)
 }
 
 function readUsage(format: WireFormat, answer: JsonObject): UsageReading {
@@ -43,28 +35,6 @@ function readUsage(format: WireFormat, answer: JsonObject): UsageReading {
     default:
       return readOpenaiChatUsage(answer.usage)
   }
-}
-
-/** The object behind the last `"usage":`; every provider writes it behind the content. */
-function readTail(body: Buffer): unknown {
-  const at = body.lastIndexOf(usageField)
-  if (at === -1) return undefined
-  const from = body.indexOf(openBrace, at)
-  if (from === -1 || from > at + usageField.length + 4) return undefined
-  let depth = 0
-  for (let index = from; index < body.length; index += 1) {
-    if (body[index] === openBrace) depth += 1
-    else if (body[index] === closeBrace && --depth === 0) {
-      return parseObject(body.subarray(from, index + 1))
-    }
-  }
-  return undefined
-}
-
-function looksWhole(body: Buffer): boolean {
-  let last = body.length - 1
-  while (last > 0 && (body[last] === 0x0a || body[last] === 0x0d || body[last] === 0x20)) last -= 1
-  return body[last] === closeBrace
 }
 
 function parseObject(body: Buffer): JsonObject | undefined {
