@@ -12,10 +12,6 @@ export class AnthropicStream extends StreamWatch {
   #atStart: unknown
   #latest: unknown
 
-  constructor() {
-    super(false)
-  }
-
   protected readEvent(bytes: Buffer, event: EventBounds): EventVerdict {
     if (standsAt(bytes, errorEvent, event.start)) {
       const error = this.parse(bytes, event)?.error

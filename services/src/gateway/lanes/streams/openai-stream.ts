@@ -13,7 +13,7 @@ export class OpenaiStream extends StreamWatch {
 
   /** `dropsUsage`: the event that tells only the usage was our wish, not the client's. */
   constructor(dropsUsage: boolean) {
-    super(dropsUsage)
+    super()
     this.#dropsUsage = dropsUsage
   }
 

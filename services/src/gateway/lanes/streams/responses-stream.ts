@@ -12,10 +12,6 @@ const longestEndType = 20
 
 /** Events of a response: usage in the last one, which carries the whole response. */
 export class ResponsesStream extends StreamWatch {
-  constructor() {
-    super(false)
-  }
-
   protected readEvent(bytes: Buffer, event: EventBounds): EventVerdict {
     if (!mayEnd(bytes, event)) return 'forward'
     const parsed = this.parse(bytes, event)

@@ -23,3 +23,36 @@ test.each([data, '{"a":"}"}', '{"a":"\\\\"}', '{"a":[{},[]]}', '[DONE]'])('%s is
 
   expect(watch.problem).toBeUndefined()
 })
+
+test('wherever a stream is cut, the bytes passed on end behind a whole event', () => {
+  const event = `data: ${data}\n\n`
+  const stream = Buffer.from(`: hello\r\n\r\n${event}${event}`)
+  const ends = [0, 11, 11 + Buffer.byteLength(event), stream.length]
+  const wrong: number[] = []
+  for (let cut = 1; cut <= stream.length; cut += 1) {
+    const watch = new OpenaiStream(false)
+    const passed = watch.push(stream.subarray(0, cut))?.length ?? 0
+    if (passed !== ends.findLast((end) => end <= cut)) wrong.push(cut)
+  }
+
+  expect(wrong).toEqual([])
+})
+
+test('events before one that cannot be read are passed on, those from there are not', () => {
+  const good = `data: ${data}\n\n`
+  const watch = new OpenaiStream(false)
+
+  const passed = watch.push(Buffer.from(`${good}data: {"choices":[\n\n${good}`))
+
+  expect(passed?.toString()).toBe(good)
+  expect(watch.problem).toContain('not valid JSON')
+})
+
+test('a last event without its blank line is passed on at the end', () => {
+  const watch = new OpenaiStream(false)
+
+  watch.push(Buffer.from('data: [DONE]\n'))
+
+  expect(watch.finish()?.toString()).toBe('data: [DONE]\n')
+  expect(watch.isComplete).toBe(true)
+})

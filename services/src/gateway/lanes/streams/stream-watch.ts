@@ -17,7 +17,8 @@ export type EventVerdict = 'forward' | 'drop'
 
 /**
  * Watches the bytes of a stream of server-sent events go by. It finds where events end and looks into the few that tell
- * something: usage, the end, an error. It neither decodes nor parses the rest.
+ * something: usage, the end, an error. It neither decodes nor parses the rest. Bytes are passed on when their event is
+ * whole: a part of one would swallow the error event that a client gets when the rest never comes.
  */
 export abstract class StreamWatch {
   /** The event that ends a complete stream was seen. */
@@ -27,14 +28,8 @@ export abstract class StreamWatch {
   /** The provider itself told the client about the problem, in its own words. */
   isProblemTold = false
   reading: UsageReading = noUsage
-  readonly #holdsBack: boolean
   #carry: Buffer[] = []
   #carryBytes = 0
-
-  /** `holdsBack`: an event may have to be dropped, so bytes are only passed on when their event is whole. */
-  constructor(holdsBack: boolean) {
-    this.#holdsBack = holdsBack
-  }
 
   /** Takes the next bytes; returns those to pass on now, if any. */
   push(chunk: Buffer): Buffer | undefined {
@@ -47,8 +42,7 @@ export abstract class StreamWatch {
     if (this.#carryBytes === 0) return undefined
     const rest = Buffer.concat(this.#carry)
     this.#carryBytes = 0
-    const forwarded = this.#readEvents(rest, rest)
-    return this.#holdsBack ? forwarded : undefined
+    return this.#readEvents(rest, rest)
   }
 
   #pushPartial(chunk: Buffer): Buffer | undefined {
@@ -56,34 +50,33 @@ export abstract class StreamWatch {
     this.#carryBytes += chunk.length
     if (this.#carryBytes > maxEventBytes) this.problem ??= 'an event is longer than 32 MiB'
     // Without a line end nothing new can be whole, except that this chunk continues one.
-    if (!chunk.includes(newline)) return this.#holdsBack ? undefined : chunk
+    if (!chunk.includes(newline)) return undefined
     const bytes = this.#carry.length === 1 ? chunk : Buffer.concat(this.#carry)
     const end = lastEventEnd(bytes)
     const rest = bytes.subarray(end)
     this.#carry = rest.length === 0 ? [] : [rest]
     this.#carryBytes = rest.length
-    const forwarded = end === 0 ? undefined : this.#readEvents(bytes, bytes.subarray(0, end))
-    return this.#holdsBack ? forwarded : chunk
+    return end === 0 ? undefined : this.#readEvents(bytes, bytes.subarray(0, end))
   }
 
-  /** Reads whole events; returns them without the dropped ones. */
+  /** Reads whole events; returns them without the dropped ones, and up to the first that cannot be read. */
   #readEvents(bytes: Buffer, events: Buffer): Buffer | undefined {
     let kept: Buffer[] | undefined
     let keptFrom = 0
     let start = 0
     while (start < events.length) {
       const end = nextEventEnd(bytes, start, events.length)
-      if (this.#readEvent(events, start, end) === 'drop' && this.#holdsBack) {
+      const verdict = this.#readEvent(events, start, end)
+      if (this.problem !== undefined && !this.isProblemTold)
+        return join(kept, events.subarray(keptFrom, start))
+      if (verdict === 'drop') {
         kept ??= []
         kept.push(events.subarray(keptFrom, start))
         keptFrom = end
       }
       start = end
     }
-    if (kept === undefined) return events
-    kept.push(events.subarray(keptFrom))
-    const joined = Buffer.concat(kept)
-    return joined.length === 0 ? undefined : joined
+    return join(kept, events.subarray(keptFrom))
   }
 
   #readEvent(bytes: Buffer, start: number, end: number): EventVerdict {
@@ -111,6 +104,11 @@ export abstract class StreamWatch {
     this.problem ??= 'an event is not valid JSON'
     return undefined
   }
+}
+
+function join(kept: Buffer[] | undefined, last: Buffer): Buffer | undefined {
+  const joined = kept === undefined ? last : Buffer.concat([...kept, last])
+  return joined.length === 0 ? undefined : joined
 }
 
 export interface EventBounds {
