@@ -1,7 +1,8 @@
 import type { Clock } from '@tragwerk/infra/clock'
 import { gatewayErrors } from '../errors.ts'
+import { requireDone } from './require-done.ts'
 import { createTimedFetch, type ProviderLimits } from './timed-fetch.ts'
-import { type FailedCall, fromUpstreamAnswer, toGatewayError } from './to-gateway-error.ts'
+import { type FailedCall, fromUpstreamAnswer, streamBroken, toGatewayError } from './to-gateway-error.ts'
 
 export interface ProviderHttpDeps {
   readonly name: string
@@ -47,8 +48,11 @@ export function createProviderHttp(deps: ProviderHttpDeps): ProviderHttp {
 
   return {
     failedCall,
-    fetchFor: (deployment, mode) =>
-      withoutEmptyCredentials(timed(deployment, mode === 'whole' ? whole : limits)),
+    fetchFor(deployment, mode) {
+      if (mode === 'whole') return withoutEmptyCredentials(timed(deployment, whole))
+      const onCut = () => streamBroken(failedCall(deployment, undefined))
+      return withoutEmptyCredentials(requireDone(timed(deployment, limits), onCut))
+    },
     async getJson(url, read) {
       try {
         const response = await listing(url, { headers: { accept: 'application/json', ...headers } })
