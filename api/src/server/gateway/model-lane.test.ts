@@ -94,6 +94,21 @@ test('the answer tells request and trace, and is logged once without its content
   expect(JSON.stringify(running!.log)).not.toContain('secret words')
 })
 
+test('an error of the gateway names the entry of the ledger, a refusal before it none', async () => {
+  const ids: string[] = []
+  const server = await startWith(async (_call, { id }) => {
+    ids.push(id)
+    throw gatewayErrors.allUnavailable({ model: 'm', retryAfterMs: 1_000 })
+  })
+
+  const failed = await server.inject(chat())
+  const refused = await server.inject(post('/v1/messages', '[1]'))
+
+  expect(failed.headers['x-tragwerk-call-id']).toBe(ids[0])
+  expect(ids).toHaveLength(1)
+  expect(refused.headers['x-tragwerk-call-id']).toBeUndefined()
+})
+
 describe('a request is refused before the gateway hears of it', () => {
   const never: Serve = () => Promise.reject(new Error('asked'))
 

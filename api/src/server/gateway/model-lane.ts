@@ -62,6 +62,8 @@ class ModelExchange {
   readonly #callId: string
   readonly #state: RequestState
   readonly #baseHeaders: string[]
+  /** The gateway was asked, so there is an entry in its ledger. */
+  #isServed = false
   #leave: (() => void) | undefined
 
   constructor(
@@ -164,6 +166,7 @@ class ModelExchange {
     const retryAfter = retryAfterSeconds(error)
     response.writeHead(statusOf(error), [
       ...this.#baseHeaders,
+      ...(this.#isServed ? ['x-tragwerk-call-id', this.#callId] : []),
       ...['content-type', surface.errorContentType, 'content-length', String(Buffer.byteLength(body))],
       ...(error.kind === 'unauthenticated' ? ['www-authenticate', 'Bearer'] : []),
       ...(retryAfter === undefined ? [] : ['retry-after', String(retryAfter)]),
