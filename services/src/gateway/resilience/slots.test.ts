@@ -12,11 +12,11 @@ function aPlace(bounds: SlotBounds) {
 /** Holds every place and notes who gets one, in order. */
 function occupied(bounds: SlotBounds) {
   const { clock, slots } = aPlace(bounds)
-  const held = Array.from({ length: bounds.limit }, () => slots.acquire('normal') as ReleaseSlot)
+  const held = Array.from({ length: bounds.limit }, () => slots.acquire('normal', 'key') as ReleaseSlot)
   const served: string[] = []
   const refused: string[] = []
-  const join = (name: string, priority: Priority, signal?: AbortSignal) => {
-    const place = Promise.resolve().then(() => slots.acquire(priority, signal))
+  const join = (name: string, priority: Priority, signal?: AbortSignal, owner = 'key') => {
+    const place = Promise.resolve().then(() => slots.acquire(priority, owner, signal))
     return place.then(
       (release) => {
         served.push(name)
@@ -36,7 +36,7 @@ function occupied(bounds: SlotBounds) {
 describe('slots', () => {
   it('gives a free place at once, without a promise', () => {
     const { slots } = aPlace({ limit: 1 })
-    const release = slots.acquire('normal')
+    const release = slots.acquire('normal', 'key')
 
     expect(release).toBeTypeOf('function')
     expect(slots.inUse).toBe(1)
@@ -98,6 +98,34 @@ describe('slots', () => {
     expect(served).toEqual(['high', 'low 1'])
   })
 
+  it('lets the owners of one priority take turns, however much one of them sends', async () => {
+    const { join, releaseOne, settle, served } = occupied({ limit: 1, maxQueue: 20 })
+    for (let count = 1; count <= 4; count += 1) void join(`loud ${count}`, 'normal', undefined, 'loud')
+    for (const owner of ['quiet', 'calm']) void join(owner, 'normal', undefined, owner)
+    void join('quiet too', 'normal', undefined, 'quiet')
+    await settle()
+
+    for (let turn = 0; turn < 7; turn += 1) await releaseOne()
+
+    expect(served).toEqual(['loud 1', 'quiet', 'calm', 'loud 2', 'quiet too', 'loud 3', 'loud 4'])
+  })
+
+  it('gives a place in a full queue to who has few there, from who has most, until both have as many', async () => {
+    const { join, settle, refused, slots } = occupied({ limit: 1, maxQueue: 4 })
+    for (let count = 1; count <= 4; count += 1) void join(`loud ${count}`, 'normal', undefined, 'loud')
+    for (let count = 1; count <= 3; count += 1) void join(`quiet ${count}`, 'normal', undefined, 'quiet')
+    void join('loud 5', 'normal', undefined, 'loud')
+    await settle()
+
+    expect(refused.map((text) => text.split(':')[0]).toSorted()).toEqual([
+      'loud 3',
+      'loud 4',
+      'loud 5',
+      'quiet 3',
+    ])
+    expect(slots.queued).toBe(4)
+  })
+
   it('ends a wait after its time, the older ones first', async () => {
     const { clock, join, settle, refused, slots } = occupied({ limit: 1, maxQueue: 5, waitMs: 100 })
     void join('older', 'low')
@@ -152,6 +180,7 @@ describe('slots', () => {
     const step = fc.record({
       action: fc.constantFrom('join', 'join', 'release', 'abort', 'advance'),
       priority: fc.constantFrom(...priorities),
+      owner: fc.constantFrom('loud', 'quiet', 'calm'),
       pick: fc.nat({ max: 100 }),
     })
     await fc.assert(
@@ -163,11 +192,11 @@ describe('slots', () => {
           waitMs: 50,
         })
         const clients: AbortController[] = []
-        for (const { action, priority, pick } of steps) {
+        for (const { action, priority, owner, pick } of steps) {
           if (action === 'join') {
             const client = new AbortController()
             clients.push(client)
-            void join(`${clients.length}`, priority, client.signal)
+            void join(`${clients.length}`, priority, client.signal, owner)
           }
           if (action === 'release') await releaseOne()
           if (action === 'abort') clients[pick % (clients.length || 1)]?.abort('gone')

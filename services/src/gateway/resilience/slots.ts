@@ -2,7 +2,7 @@ import type { Clock } from '@tragwerk/infra/clock'
 import type { AppError } from '@tragwerk/infra/errors'
 import { gatewayErrors } from '../errors.ts'
 import { type Priority, priorities } from '../exchange.ts'
-import { createLine, type Line, type Standing } from './line.ts'
+import { createFairLine, type FairLine, type Queued } from './fair-line.ts'
 
 export interface SlotBounds {
   /** Requests under way at once. */
@@ -26,24 +26,26 @@ export type ReleaseSlot = () => void
 const agedTurn = 8
 
 /**
- * A bounded number of places and a bounded queue in front of them. The highest priority is served first, equal ones in
- * order of arrival; every eighth place goes to the oldest of all, so that low ones are passed over but not for ever.
+ * A bounded number of places and a bounded queue in front of them. The highest priority is served first; inside one
+ * priority the owners take turns, and of each the first to come; every eighth place goes to the oldest of all, so that
+ * low ones are passed over but not for ever.
  * (The queue is not turned round under overload: the bound on the wait keeps it short, and the order stays fair.)
  */
 export interface Slots {
   /**
    * A place at once when one is free, else a promise of one. Throws, or rejects, with `gateway.queue_full`,
    * `gateway.queue_timeout` or the reason of the signal. When the queue is full, a request of a higher priority takes
-   * the place of the youngest of the lowest.
+   * the place of the youngest of the lowest, and else one of an owner with few there that of the owner with most.
+   * An owner is whoever is to have a fair share: the id of a key.
    */
-  acquire(priority: Priority, signal?: AbortSignal): ReleaseSlot | Promise<ReleaseSlot>
+  acquire(priority: Priority, owner: string, signal?: AbortSignal): ReleaseSlot | Promise<ReleaseSlot>
   /** New bounds count from now on; requests under way and waiting stay. */
   resize(bounds: SlotBounds): void
   readonly inUse: number
   readonly queued: number
 }
 
-interface Waiter extends Standing<Waiter> {
+interface Waiter extends Queued<Waiter> {
   readonly sinceMs: number
   readonly rank: number
   readonly resolve: (release: ReleaseSlot) => void
@@ -52,12 +54,14 @@ interface Waiter extends Standing<Waiter> {
   readonly onAbort: (() => void) | undefined
 }
 
-/** Waiters of one priority in order of arrival. */
-type Lane = Line<Waiter>
+/** Waiters of one priority. */
+type Lane = FairLine<Waiter>
+
+type Request = Pick<Waiter, 'rank' | 'owner' | 'signal'>
 
 export function createSlots(deps: SlotsDeps, initial: SlotBounds): Slots {
   const { clock, provider } = deps
-  const lanes: readonly Lane[] = priorities.map(() => createLine())
+  const lanes: readonly Lane[] = priorities.map(() => createFairLine())
   let bounds = toBounds(initial)
   let inUse = 0
   let queued = 0
@@ -74,8 +78,10 @@ export function createSlots(deps: SlotsDeps, initial: SlotBounds): Slots {
       serve()
     }
   }
-  const remove = (waiter: Waiter): void => {
-    lanes[waiter.rank]!.remove(waiter)
+  const remove = (waiter: Waiter, isServed = false): void => {
+    const lane = lanes[waiter.rank]!
+    if (isServed) lane.serve(waiter)
+    else lane.remove(waiter)
     queued -= 1
     if (waiter.onAbort) waiter.signal?.removeEventListener('abort', waiter.onAbort)
     if (queued === 0) stopSweep()
@@ -87,8 +93,8 @@ export function createSlots(deps: SlotsDeps, initial: SlotBounds): Slots {
   const serve = () => {
     while (inUse < bounds.limit && queued > 0) {
       turn = (turn + 1) % agedTurn
-      const waiter = (turn === 0 ? oldest(lanes) : lanes.find((lane) => lane.first)?.first)!
-      remove(waiter)
+      const waiter = (turn === 0 ? oldest(lanes) : lanes.find((lane) => lane.next)?.next)!
+      remove(waiter, true)
       waiter.resolve(take())
     }
   }
@@ -116,14 +122,14 @@ export function createSlots(deps: SlotsDeps, initial: SlotBounds): Slots {
     // The only rejection is that of a sleep which is no longer needed.
     expire(sweep.signal).catch(() => undefined)
   }
-  const makeRoom = (rank: number): void => {
+  const makeRoom = ({ rank, owner }: Request): void => {
     if (queued < bounds.maxQueue) return
     const full = gatewayErrors.queueFull({ provider, limit: bounds.maxQueue })
-    const victim = bounds.maxQueue > 0 ? youngestBelow(lanes, rank) : undefined
+    const victim = youngestBelow(lanes, rank) ?? lanes[rank]!.surplus(owner)
     if (!victim) throw full
     refuse(victim, full)
   }
-  const wait = (rank: number, signal: AbortSignal | undefined) =>
+  const wait = ({ rank, owner, signal }: Request) =>
     new Promise<ReleaseSlot>((resolve, reject) => {
       const onAbort = signal
         ? () => {
@@ -134,6 +140,8 @@ export function createSlots(deps: SlotsDeps, initial: SlotBounds): Slots {
       const waiter: Waiter = {
         sinceMs: clock.monotonicMs(),
         rank,
+        owner,
+        turn: undefined,
         resolve,
         reject,
         signal,
@@ -148,12 +156,12 @@ export function createSlots(deps: SlotsDeps, initial: SlotBounds): Slots {
     })
 
   return {
-    acquire(priority, signal) {
+    acquire(priority, owner, signal) {
       signal?.throwIfAborted()
       if (inUse < bounds.limit) return take()
-      const rank = priorities.indexOf(priority)
-      makeRoom(rank)
-      return wait(rank, signal)
+      const request = { rank: priorities.indexOf(priority), owner, signal }
+      makeRoom(request)
+      return wait(request)
     },
     resize(changed) {
       bounds = toBounds(changed)

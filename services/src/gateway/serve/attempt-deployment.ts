@@ -53,9 +53,9 @@ export async function attempt(serving: Serving, plan: AttemptPlan): Promise<Atte
   }
 }
 
-function takePlace({ runtime, request }: Serving, { deployment, signal }: AttemptPlan) {
+function takePlace({ runtime, request, call }: Serving, { deployment, signal }: AttemptPlan) {
   const { provider } = splitDeployment(deployment)
-  return runtime.slots(provider)?.acquire(request.options.priority, signal)
+  return runtime.slots(provider)?.acquire(request.options.priority, call.principal.id, signal)
 }
 
 function notNow(deployment: string): AttemptResult {
