@@ -14,6 +14,7 @@ import {
   moreRates,
   type PriceDraft,
   type Rate,
+  refuseDeployment,
   toPriceDraft,
   unitRates,
   withPrice,
@@ -51,8 +52,8 @@ export function PriceForm({ active, deployment, inForce, onClose }: PriceFormPro
     apply: (configuration, draft) => withPrice(configuration, deployment, draft),
     refuse({ prices }, draft) {
       const name = draft.deployment.trim()
-      if (name === deployment || !Object.hasOwn(prices, name)) return []
-      return [{ path: toPath(['prices', name, 'deployment']), problem: t('deploymentTaken') }]
+      const reason = refuseDeployment(prices, deployment, name)
+      return reason ? [{ path: toPath(['prices', name, 'deployment']), problem: t(reason) }] : []
     },
     doneText: (draft) => t('saved', { name: draft.deployment.trim() }),
     onSaved: onClose,

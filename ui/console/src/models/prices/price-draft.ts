@@ -1,4 +1,4 @@
-import type { DeploymentStatus, GatewayConfiguration, Price } from '@tragwerk/contracts/gateway'
+import { type DeploymentStatus, GatewayConfiguration, type Price } from '@tragwerk/contracts/gateway'
 import { mapNumbers, setOnly, textOf } from '../configuration/draft-values.ts'
 
 export const mainRates = ['input', 'output', 'cachedInput'] as const
@@ -29,6 +29,16 @@ export function toPriceDraft(deployment: string, price: Price | undefined): Pric
 
 export function toPrice(draft: PriceDraft): Record<string, unknown> {
   return setOnly({ ...mapNumbers(draft.rates), longContext: setOnly(mapNumbers(draft.longContext)) }) ?? {}
+}
+
+/** Why a price cannot have this name, by the key of the sentence. One that is taken would replace its owner. */
+export function refuseDeployment(
+  prices: GatewayConfiguration['prices'],
+  before: string | undefined,
+  name: string,
+): 'deploymentInvalid' | 'deploymentTaken' | undefined {
+  if (!GatewayConfiguration.safeParse({ prices: { [name]: {} } }).success) return 'deploymentInvalid'
+  return name !== before && Object.hasOwn(prices, name) ? 'deploymentTaken' : undefined
 }
 
 /** In the place of the own price that stood under `before`, else at the end. */

@@ -37,7 +37,8 @@ function isSecret(field: KindField): boolean {
 function hintOf(field: KindField, { kind }: ProviderDraft, t: Say): string {
   switch (field) {
     case 'baseUrl':
-      return kind === 'openai-compatible' ? t('baseUrlHint') : t('baseUrlOptional')
+      if (kind === 'openai-compatible') return `${t('baseUrlHint')} ${t('privateHint')}`
+      return kind === 'ollama' ? `${t('baseUrlOptional')} ${t('privateHint')}` : t('baseUrlOptional')
     case 'resourceName':
       return t('resourceNameHint')
     case 'apiVersion':

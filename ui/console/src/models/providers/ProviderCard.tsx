@@ -40,7 +40,7 @@ export function ProviderCard({ provider, longest, now, mayChange, onEdit, onRemo
           </Badge>
         </div>
         <div className="no-print flex items-center gap-1">
-          {mayProbe && (
+          {mayProbe && kind !== 'built-in' && (
             <Button
               size="small"
               className="min-h-7"
@@ -103,7 +103,7 @@ function Facts({ provider, now }: { readonly provider: ProviderStatus; readonly 
     checkedAt,
   } = provider
   return (
-    <dl className="my-3 grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-3 xl:grid-cols-6">
+    <dl className="my-3 grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-3 xl:grid-cols-7">
       {kind !== 'built-in' && (
         <Fact name={t('address')} className="col-span-2">
           {baseUrl === null ? (

@@ -15,7 +15,7 @@ import { MoreProviderFields } from './MoreProviderFields.tsx'
 import {
   type ProviderDraft,
   type ProviderParts,
-  refuseName,
+  refuseProvider,
   toProviderDraft,
   withProvider,
 } from './provider-draft.ts'
@@ -62,10 +62,10 @@ export function ProviderForm({ active, name, onClose }: ProviderFormProps) {
         name !== undefined && Object.hasOwn(providers, name) ? providers[name] : undefined,
       ),
     apply: (configuration, draft) => withProvider(configuration, name, draft),
-    refuse: (configuration, draft) => {
-      const reason = refuseName(configuration, name, draft.name.trim())
-      return reason ? [{ path: toPath(['providers', draft.name.trim(), 'name']), problem: t(reason) }] : []
-    },
+    refuse: (configuration, draft) =>
+      Object.entries(refuseProvider(configuration, name, draft)).flatMap(([field, reason]) =>
+        reason ? { path: toPath(['providers', draft.name.trim(), field]), problem: t(reason) } : [],
+      ),
     doneText: (draft) => t('saved', { name: draft.name.trim() }),
     onSaved: onClose,
   })
@@ -114,6 +114,7 @@ function MainFields({
           maxLength={63}
           autoComplete="off"
           spellCheck={false}
+          placeholder={draft.kind === 'openai-compatible' ? 'vllm' : draft.kind}
           value={draft.name}
           onChange={(event) => change({ name: event.target.value })}
         />

@@ -25,7 +25,9 @@ export function ProvidersTab({ active }: { readonly active: ActiveConfiguration 
   const { q = '', create, edit } = address.search
   const isConfigured = ({ name }: Pick<ProviderStatus, 'name'>) =>
     Object.hasOwn(active.configuration.providers, name)
-  const shown = live.providers?.filter((provider) => matches(provider, q))
+  const shown = live.providers
+    ?.filter((provider) => matches(provider, q))
+    .toSorted((one, other) => Number(isConfigured(other)) - Number(isConfigured(one)))
   const addButton = mayChange && (
     <Button tone="primary" onClick={address.create}>
       <Plus aria-hidden />

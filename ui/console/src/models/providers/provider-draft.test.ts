@@ -2,6 +2,7 @@ import { GatewayConfiguration, providerKinds } from '@tragwerk/contracts/gateway
 import { expect, test } from 'vitest'
 import {
   fieldsOf,
+  refuseProvider,
   toProvider,
   toProviderDraft,
   usesOf,
@@ -79,4 +80,21 @@ test('knows what a provider is used for', () => {
   expect(usesOf(configuration, 'own')).toEqual({ routes: ['chat'], prices: ['own/qwen3'] })
   expect(usesOf(configuration, 'aws')).toEqual({ routes: ['try'], prices: [] })
   expect(usesOf(configuration, 'open')).toEqual({ routes: [], prices: [] })
+})
+
+test.each([
+  ['', 'nameMissing'],
+  ['Own Server', 'nameInvalid'],
+  ['own', 'nameTaken'],
+  ['own-2', undefined],
+])('says of the name %j for a new provider: %s', (name, reason) => {
+  const draft = toProviderDraft(name, configuration.providers.own)
+
+  expect(refuseProvider(configuration, undefined, draft)).toEqual({ name: reason, baseUrl: undefined })
+})
+
+test('a provider keeps its name, and one of an own server has an address', () => {
+  const draft = { ...toProviderDraft('own', configuration.providers.own), baseUrl: ' ' }
+
+  expect(refuseProvider(configuration, 'own', draft)).toEqual({ name: undefined, baseUrl: 'addressMissing' })
 })

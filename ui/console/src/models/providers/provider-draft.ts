@@ -1,5 +1,5 @@
 import {
-  type GatewayConfiguration,
+  GatewayConfiguration,
   type Provider,
   type ProviderKind,
   type Sensitivity,
@@ -44,14 +44,27 @@ export interface ProviderParts {
   change(changes: Partial<ProviderDraft>): void
 }
 
-/** Why a name cannot be used, by the key of the sentence. A name that is taken would replace its owner. */
-export function refuseName(
+/** Why it cannot even be checked, by field, as keys of sentences. A name that is taken would replace its owner. */
+export function refuseProvider(
   { providers }: GatewayConfiguration,
   before: string | undefined,
-  name: string,
-): 'nameMissing' | 'nameTaken' | undefined {
-  if (name === '') return 'nameMissing'
-  return name !== before && Object.hasOwn(providers, name) ? 'nameTaken' : undefined
+  draft: ProviderDraft,
+) {
+  const name = draft.name.trim()
+  return {
+    name:
+      name === ''
+        ? ('nameMissing' as const)
+        : !GatewayConfiguration.safeParse({ providers: { [name]: { kind: draft.kind } } }).success
+          ? ('nameInvalid' as const)
+          : name !== before && Object.hasOwn(providers, name)
+            ? ('nameTaken' as const)
+            : undefined,
+    baseUrl:
+      draft.kind === 'openai-compatible' && draft.baseUrl.trim() === ''
+        ? ('addressMissing' as const)
+        : undefined,
+  }
 }
 
 const usualFields: readonly KindField[] = ['apiKey', 'baseUrl']

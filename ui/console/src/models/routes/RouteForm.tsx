@@ -69,6 +69,7 @@ export function RouteForm({ active, task, onClose }: RouteFormProps) {
     onSaved: onClose,
   })
   const { draft } = edit
+  const listId = useId()
   const sorted = sortProblems(edit.problems, {
     prefix: toPath(['routes', placeOfRoute(edit.base.configuration, task)]),
     fields: [
@@ -85,8 +86,9 @@ export function RouteForm({ active, task, onClose }: RouteFormProps) {
       text={t('formText')}
       {...{ active, edit, sorted, onClose }}
     >
+      <DeploymentNames id={listId} />
       <NameFields {...parts} />
-      <OrderFields {...parts} />
+      <OrderFields {...parts} listId={listId} />
       <RouteLimits {...parts} />
       <RouteBehaviour {...parts} />
       <TimeoutFields
@@ -94,7 +96,7 @@ export function RouteForm({ active, task, onClose }: RouteFormProps) {
         errors={sorted.byField}
         onChange={(timeouts) => change({ timeouts })}
       />
-      <ShareFields {...parts} />
+      <ShareFields {...parts} listId={listId} />
     </EditDialog>
   )
 }
@@ -133,19 +135,25 @@ function NameFields({ draft, errors, change }: RouteParts) {
   )
 }
 
-function OrderFields({ draft, errors, change }: RouteParts) {
-  const t = useWords(routeWords)
-  const listId = useId()
+/** What the fields for deployments propose. */
+function DeploymentNames({ id }: { readonly id: string }) {
   const names = useDeploymentNames()
+  return (
+    <datalist id={id}>
+      {names.map((name) => (
+        <option key={name} value={name} />
+      ))}
+    </datalist>
+  )
+}
+
+function OrderFields({ draft, errors, change, listId }: RouteParts & { readonly listId: string }) {
+  const t = useWords(routeWords)
   const nextId = nextTargetId(draft)
   const isWeighted = draft.strategy === 'weight'
+  const isGroup = draft.primary.length > 1 || draft.strategy !== 'order'
   return (
     <>
-      <datalist id={listId}>
-        {names.map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
       <TargetList
         label={t('primary')}
         hint={isWeighted ? `${t('primaryHint')} ${t('weightHint')}` : t('primaryHint')}
@@ -153,22 +161,25 @@ function OrderFields({ draft, errors, change }: RouteParts) {
         field="primary"
         targets={draft.primary}
         hasWeights={isWeighted}
+        isNeeded
         onChange={(primary) => change({ primary })}
         {...{ errors, listId, nextId }}
       />
-      <Field label={t('strategy')} hint={t('strategyHint')} error={errors.strategy}>
-        <Select
-          className="sm:w-72"
-          value={draft.strategy}
-          onChange={(event) => change({ strategy: event.target.value as RouteDraft['strategy'] })}
-        >
-          {strategies.map((one) => (
-            <option key={one} value={one}>
-              {t(strategyNames[one])}
-            </option>
-          ))}
-        </Select>
-      </Field>
+      {isGroup && (
+        <Field label={t('strategy')} hint={t('strategyHint')} error={errors.strategy}>
+          <Select
+            className="sm:w-72"
+            value={draft.strategy}
+            onChange={(event) => change({ strategy: event.target.value as RouteDraft['strategy'] })}
+          >
+            {strategies.map((one) => (
+              <option key={one} value={one}>
+                {t(strategyNames[one])}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      )}
       <TargetList
         label={t('fallbacks')}
         hint={t('fallbacksHint')}

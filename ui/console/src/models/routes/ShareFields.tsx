@@ -9,7 +9,7 @@ const kinds = ['canary', 'shadow'] as const
 const hints = { canary: 'canaryHint', shadow: 'shadowHint' } as const
 
 /** Deployments that are tried on a share of the traffic. */
-export function ShareFields({ draft, errors, change }: RouteParts) {
+export function ShareFields({ draft, errors, change, listId }: RouteParts & { readonly listId: string }) {
   const t = useWords(routeWords)
   const isSet = (share: ShareDraft) => share.model !== '' || share.percent !== ''
   return (
@@ -25,6 +25,7 @@ export function ShareFields({ draft, errors, change }: RouteParts) {
             >
               <Input
                 mono
+                list={listId}
                 autoComplete="off"
                 spellCheck={false}
                 value={share.model}

@@ -16,6 +16,8 @@ interface TargetListProps {
   readonly targets: readonly TargetDraft[]
   readonly errors: Readonly<Record<string, string>>
   readonly hasWeights: boolean
+  /** The last one cannot be removed. */
+  readonly isNeeded?: boolean
   /** The datalist with the names that are known. */
   readonly listId: string
   /** Of a target that is added. */
@@ -106,7 +108,7 @@ function useFocusKeeper(list: { readonly current: HTMLElement | null }) {
   }
 }
 
-interface TargetRowProps extends Pick<TargetListProps, 'targets' | 'hasWeights' | 'listId'> {
+interface TargetRowProps extends Pick<TargetListProps, 'targets' | 'hasWeights' | 'isNeeded' | 'listId'> {
   readonly target: TargetDraft
   readonly name: string
   readonly at: number
@@ -125,6 +127,7 @@ function TargetRow({ target, name, at, error, onType, onMove, onRemove, ...list 
     onMove(event.key === 'ArrowUp' ? -1 : 1, 'model')
   }
   const isFirst = at === 0
+  const isAlone = list.targets.length === 1
   const isLast = at === list.targets.length - 1
   return (
     <li>
@@ -157,7 +160,7 @@ function TargetRow({ target, name, at, error, onType, onMove, onRemove, ...list 
             onChange={(event) => onType({ weight: event.target.value })}
           />
         )}
-        <span className={classNames('flex', list.targets.length === 1 && 'invisible')}>
+        <span className={classNames('flex', isAlone && 'hidden')}>
           <IconButton
             label={t('moveUp', { name })}
             icon={<ArrowUp />}
@@ -173,7 +176,9 @@ function TargetRow({ target, name, at, error, onType, onMove, onRemove, ...list 
             onClick={() => onMove(1, 'down')}
           />
         </span>
-        <IconButton label={t('removeTarget', { name })} icon={<X />} onClick={onRemove} />
+        {!(isAlone && list.isNeeded) && (
+          <IconButton label={t('removeTarget', { name })} icon={<X />} onClick={onRemove} />
+        )}
       </div>
       {error && (
         <p id={`${id}-error`} role="alert" className="mt-1 text-bad text-xs">
