@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router'
-import { Library, Sparkles } from 'lucide-react'
+import { Columns2 } from 'lucide-react'
 import { Button } from '../design/index.ts'
 import { useWords } from '../words/index.ts'
-import type { Target } from './conversation/target.ts'
+import { isRoute, type Target } from './conversation/target.ts'
+import { TargetIcon } from './TargetIcon.tsx'
 import { playgroundWords } from './words.ts'
 
 /** The collection that the first start loads. */
@@ -10,23 +11,31 @@ const sampleCollection = 'handbook'
 
 interface EmptyConversationProps {
   readonly target: Target
+  /** Who answers beside it. */
+  readonly other: Target | undefined
   /** Of a collection, when known. */
   readonly documents: number | undefined
   onTry(question: string): void
 }
 
 /** What can be asked, before anything has been. */
-export function EmptyConversation({ target, documents, onTry }: EmptyConversationProps) {
+export function EmptyConversation({ target, other, documents, onTry }: EmptyConversationProps) {
   const t = useWords(playgroundWords)
-  const isCollection = target.kind === 'collection'
-  const Icon = isCollection ? Library : Sparkles
   return (
     <div className="mx-auto flex max-w-2xl flex-1 flex-col items-center justify-center gap-3 py-8 text-center">
       <div className="rounded-full bg-sunken p-3 text-ink-faint">
-        <Icon aria-hidden className="size-6" />
+        {other ? (
+          <Columns2 aria-hidden className="size-6" />
+        ) : (
+          <TargetIcon target={target} className="size-6" />
+        )}
       </div>
-      <h2 className="break-all font-semibold text-base">{t('emptyTitle', { name: target.name })}</h2>
-      <p className="text-balance text-ink-soft">{isCollection ? t('emptyCollection') : t('emptyModel')}</p>
+      <h2 className="break-all font-semibold text-base">
+        {other
+          ? t('compareTitle', { name: target.name, other: other.name })
+          : t('emptyTitle', { name: target.name })}
+      </h2>
+      <p className="text-balance text-ink-soft">{t(emptyTextOf(target, other))}</p>
       {documents === 0 && (
         <>
           <p className="text-balance text-ink-soft">{t('emptyNoDocuments')}</p>
@@ -40,6 +49,12 @@ export function EmptyConversation({ target, documents, onTry }: EmptyConversatio
       {documents !== 0 && <Samples target={target} onTry={onTry} />}
     </div>
   )
+}
+
+function emptyTextOf(target: Target, other: Target | undefined) {
+  if (other) return 'compareText'
+  if (target.kind === 'collection') return 'emptyCollection'
+  return isRoute(target) ? 'emptyRoute' : 'emptyModel'
 }
 
 function Samples({ target, onTry }: Pick<EmptyConversationProps, 'target' | 'onTry'>) {

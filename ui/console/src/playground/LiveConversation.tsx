@@ -52,6 +52,7 @@ export function LiveConversation(props: LiveConversationProps) {
         {turns.length === 0 && asked ? (
           <EmptyConversation
             target={asked}
+            other={parseTarget(other)}
             documents={
               targets.collections?.find(({ name }) => asked.kind === 'collection' && name === asked.name)
                 ?.documents
@@ -141,12 +142,16 @@ function DraftComposer({ ref, target, other, conversation, offered, onSend }: Dr
   }, [offered, isKnown, text, setText])
   const kinds = [target, other].flatMap((one) => parseTarget(one)?.kind ?? [])
   const name = parseTarget(target)?.name ?? ''
+  const otherName = parseTarget(other)?.name
+  const placeholder = otherName
+    ? t('askBoth', { name, other: otherName })
+    : t(kinds[0] === 'collection' ? 'askCollection' : 'askModel', { name })
 
   return (
     <Composer
       ref={ref}
       text={text}
-      placeholder={kinds[0] === 'collection' ? t('askCollection', { name }) : t('askModel', { name })}
+      placeholder={placeholder}
       isBusy={conversation.isBusy}
       note={noteOf(kinds, t)}
       onChange={setText}

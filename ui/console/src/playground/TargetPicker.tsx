@@ -1,12 +1,13 @@
 import type { Model } from '@tragwerk/contracts/models'
 import { Command } from 'cmdk'
-import { Check, ChevronDown, Library, Search, Sparkles, Waypoints } from 'lucide-react'
+import { Check, ChevronDown, Search } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { Button, CommandGroup } from '../design/index.ts'
 import { ErrorLine } from '../server/index.ts'
 import { useWords } from '../words/index.ts'
 import { formatTarget, parseTarget } from './conversation/target.ts'
+import { TargetIcon } from './TargetIcon.tsx'
 import { mostCollections, useTargets } from './use-targets.ts'
 import { playgroundWords } from './words.ts'
 
@@ -25,7 +26,7 @@ export function TargetPicker({ value, label, onChoose }: TargetPickerProps) {
     <Popover.Root open={isOpen} onOpenChange={setIsOpen}>
       <Popover.Trigger asChild>
         <Button aria-label={label} className="min-w-0 max-w-64">
-          {target?.kind === 'collection' ? <Library aria-hidden /> : <Sparkles aria-hidden />}
+          <TargetIcon target={target} />
           <span className="truncate">{target?.name ?? value}</span>
           <ChevronDown aria-hidden className="text-ink-faint" />
         </Button>
@@ -82,7 +83,6 @@ function Choices({ value, onChoose }: Omit<TargetPickerProps, 'label'>) {
               <Choice
                 key={name}
                 id={formatTarget({ kind: 'collection', name })}
-                icon={<Library />}
                 note={t('documents', { count: documents })}
                 chosen={value}
                 onChoose={onChoose}
@@ -126,11 +126,10 @@ function ModelChoices({ heading, note, models, value, onChoose }: ModelChoicesPr
   if (models.length === 0) return null
   return (
     <CommandGroup heading={heading}>
-      {models.map(({ id, kind }) => (
+      {models.map(({ id }) => (
         <Choice
           key={id}
           id={formatTarget({ kind: 'model', name: id })}
-          icon={kind === 'route' ? <Waypoints /> : <Sparkles />}
           note={note}
           chosen={value}
           onChoose={onChoose}
@@ -144,21 +143,20 @@ function ModelChoices({ heading, note, models, value, onChoose }: ModelChoicesPr
 
 interface ChoiceProps {
   readonly id: string
-  readonly icon: ReactNode
   readonly note: string | undefined
   readonly chosen: string
   onChoose(value: string): void
   readonly children: ReactNode
 }
 
-function Choice({ id, icon, note, chosen, onChoose, children }: ChoiceProps) {
+function Choice({ id, note, chosen, onChoose, children }: ChoiceProps) {
   return (
     <Command.Item
       value={id}
       onSelect={() => onChoose(id)}
       className="flex cursor-pointer items-center gap-2.5 rounded-control px-2.5 py-2 text-sm data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-faint"
     >
-      {icon}
+      <TargetIcon target={parseTarget(id)} />
       <span className="min-w-0 flex-1">
         <span className="block break-all">{children}</span>
         {note && <span className="block text-ink-faint text-xs">{note}</span>}

@@ -36,7 +36,7 @@ export function LiveBar({ state, isPaused, held, skipped, onPause, onShow, onRel
           {isPaused ? <Play aria-hidden /> : <Pause aria-hidden />}
           {t(isPaused ? 'resume' : 'pause')}
         </Button>
-        <span role="status" className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+        <span role="status" className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
           <Badge tone={tones[word]} dot pulse={word === 'live'}>
             {t(word)}
           </Badge>

@@ -28,7 +28,7 @@ export function PeriodFields({ search, onChange }: PeriodFieldsProps) {
     <>
       <Select
         aria-label={t('period')}
-        className="w-auto"
+        className="w-auto max-sm:min-w-0 max-sm:flex-1 max-sm:basis-36"
         value={choice}
         onChange={(event) => choose(event.target.value as PeriodChoice)}
       >

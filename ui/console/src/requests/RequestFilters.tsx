@@ -33,6 +33,7 @@ export function RequestFilters({ search, keyNames, onChange }: RequestFiltersPro
       <div className="flex flex-wrap items-end gap-2">
         <SearchField
           label={t('search')}
+          className="max-sm:basis-full"
           value={search.q ?? ''}
           onSearch={(text) => onChange({ ...search, q: text || undefined })}
         />
@@ -48,6 +49,11 @@ export function RequestFilters({ search, keyNames, onChange }: RequestFiltersPro
           <SlidersHorizontal aria-hidden />
           {t(isOpen ? 'fewerFilters' : 'moreFilters')}
         </Button>
+        {isFiltered(search) && (
+          <Button tone="quiet" onClick={() => onChange(withoutFilters(search))}>
+            {t('reset')}
+          </Button>
+        )}
       </div>
       <div id={panel} className="flex flex-wrap gap-2 empty:hidden">
         {isOpen && <MoreFilters {...{ search, names, onChange }} />}
@@ -112,7 +118,7 @@ function Choice({ label, every, value, options, onChoose }: ChoiceProps) {
   return (
     <Select
       aria-label={label}
-      className="w-auto max-w-full"
+      className="w-auto max-w-full max-sm:min-w-0 max-sm:flex-1 max-sm:basis-36"
       value={value ?? ''}
       onChange={(event) => onChoose(event.target.value || undefined)}
     >
@@ -152,10 +158,11 @@ function useKeyNames(told: ReadonlyMap<string, string>): ReadonlyMap<string, str
 function FilterChips({ search, names, onChange }: NamedProps) {
   const t = useWords(requestsWords)
   const textOf = useChipText(names)
-  if (!isFiltered(search)) return null
+  const chips = toChips(search)
+  if (chips.length === 0) return null
   return (
     <ul aria-label={t('filters')} className="flex flex-wrap items-center gap-1.5">
-      {toChips(search).map((chip) => (
+      {chips.map((chip) => (
         <li key={chip.name}>
           <span className="inline-flex max-w-full items-center gap-1 rounded-full bg-accent-soft py-0.5 pr-0.5 pl-3 text-ink text-xs">
             <span className="truncate">{textOf(chip)}</span>
@@ -170,11 +177,6 @@ function FilterChips({ search, names, onChange }: NamedProps) {
           </span>
         </li>
       ))}
-      <li>
-        <Button size="small" tone="quiet" onClick={() => onChange(withoutFilters(search))}>
-          {t('reset')}
-        </Button>
-      </li>
     </ul>
   )
 }

@@ -50,14 +50,7 @@ export function requestColumns({ t, format }: ColumnInput): ReadonlyArray<Column
       align: 'end',
       width: 8.5,
       cell: ({ isPriced, costNanoUsd }) =>
-        isPriced ? (
-          format.exactMoney(costNanoUsd)
-        ) : (
-          <span className="text-ink-faint" title={t('unpriced')}>
-            <span aria-hidden>?</span>
-            <span className="sr-only">{t('unpriced')}</span>
-          </span>
-        ),
+        isPriced ? format.exactMoney(costNanoUsd) : <span className="text-ink-faint">{t('unpriced')}</span>,
     },
     {
       id: 'duration',

@@ -1,15 +1,16 @@
 import type { AnswerOutcome } from '@tragwerk/contracts/knowledge'
-import { Library, RotateCcw, Sparkles, Square } from 'lucide-react'
+import { ArrowRight, Square } from 'lucide-react'
 import { useCallback } from 'react'
-import { Badge, Button, CopyButton, IconButton, type Tone } from '../../design/index.ts'
+import { Badge, Button, type Tone } from '../../design/index.ts'
 import { SafeMarkdown } from '../../markdown/index.ts'
 import { useWords } from '../../words/index.ts'
 import { isRunning } from '../conversation/conversation.ts'
 import type { Answer } from '../conversation/conversation-schema.ts'
 import { parseTarget } from '../conversation/target.ts'
+import { TargetIcon } from '../TargetIcon.tsx'
 import { playgroundWords } from '../words.ts'
 import { AnswerFailure } from './AnswerFailure.tsx'
-import { MetricsLine } from './MetricsLine.tsx'
+import { AnswerFooter } from './AnswerFooter.tsx'
 import { Reasoning } from './Reasoning.tsx'
 import { SourceList } from './SourceList.tsx'
 
@@ -18,26 +19,34 @@ interface AnswerCardProps {
   readonly onOpenSource: (answer: Answer, number: number) => void
   /** Absent where the conversation is only read. */
   readonly onAgain?: () => void
+  /** The other answer to the same question. */
+  readonly beside?: Answer | undefined
   /** Only where it is not the only one that could be stopped. */
   readonly onStop?: () => void
 }
 
 /** One answer with all that belongs to it. */
-export function AnswerCard({ answer, onOpenSource, onAgain, onStop }: AnswerCardProps) {
+export function AnswerCard({ answer, beside, onOpenSource, onAgain, onStop }: AnswerCardProps) {
   const t = useWords(playgroundWords)
   const target = parseTarget(answer.target)
   const isOpen = isRunning(answer)
   const open = useCallback((number: number) => onOpenSource(answer, number), [answer, onOpenSource])
-  const Icon = target?.kind === 'collection' ? Library : Sparkles
+  const { deployment } = answer.metrics
   return (
     <article
       aria-label={target?.name ?? ''}
       aria-busy={isOpen}
-      className="min-w-0 space-y-3 rounded-card border border-line bg-surface px-4 py-3 shadow-low"
+      className="flex min-w-0 flex-col gap-3 rounded-card border border-line bg-surface px-4 py-3 shadow-low"
     >
       <header className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-        <Icon aria-hidden className="size-4 text-ink-faint" />
+        <TargetIcon target={target} className="size-4 text-ink-faint" />
         <span className="min-w-0 break-all font-medium text-sm">{target?.name}</span>
+        {isOpen && deployment !== undefined && deployment !== target?.name && (
+          <span className="flex min-w-0 items-center gap-1 text-ink-soft text-xs">
+            <ArrowRight aria-hidden className="size-3.5 shrink-0 text-ink-faint" />
+            <span className="break-all">{deployment}</span>
+          </span>
+        )}
         {answer.outcome && <Outcome outcome={answer.outcome} />}
         {(answer.state === 'stopped' || answer.state === 'failed') && answer.text !== '' && (
           <Badge tone="warn">{t('incomplete')}</Badge>
@@ -57,15 +66,7 @@ export function AnswerCard({ answer, onOpenSource, onAgain, onStop }: AnswerCard
       {answer.state === 'failed' && answer.failure && (
         <AnswerFailure failure={answer.failure} {...(onAgain && { onRetry: onAgain })} />
       )}
-      {!isOpen && (
-        <footer className="flex items-start justify-between gap-3 border-line border-t pt-1.5">
-          <MetricsLine answer={answer} />
-          <div className="no-print flex">
-            {answer.text !== '' && <CopyButton text={answer.text} label={t('copyAnswer')} />}
-            {onAgain && <IconButton label={t('regenerate')} icon={<RotateCcw />} onClick={onAgain} />}
-          </div>
-        </footer>
-      )}
+      {!isOpen && <AnswerFooter answer={answer} beside={beside} {...(onAgain && { onAgain })} />}
     </article>
   )
 }

@@ -34,6 +34,7 @@ export const TurnItem = memo(function TurnItem({
           <AnswerCard
             key={answer.slot}
             answer={answer}
+            beside={turn.answers.find(({ slot }) => slot !== answer.slot)}
             onOpenSource={onOpenSource}
             {...(onAgain && { onAgain: () => onAgain(turn, answer.slot) })}
             {...(onStop && isCompared && { onStop: () => onStop(turn, answer.slot) })}

@@ -1,7 +1,7 @@
 import type { GatewayRequestSummary } from '@tragwerk/contracts/gateway'
 import type { Answer as ServerAnswer } from '@tragwerk/contracts/knowledge'
 import type { ResponseHead } from '@tragwerk/sdk'
-import type { Metrics } from './conversation-schema.ts'
+import type { Answer, Metrics } from './conversation-schema.ts'
 
 /** What the head of an answer tells: where it can be traced, and what the platform itself has spent. */
 export function metricsOfHead({ headers }: ResponseHead): Metrics {
@@ -62,4 +62,17 @@ export function metricsOfAnswer({ model, usage, timing }: ServerAnswer): Metrics
 export function costOf({ costNanoUsd, isPriced, model }: Metrics): number | 'unpriced' | undefined {
   if (costNanoUsd !== undefined) return isPriced === false ? 'unpriced' : costNanoUsd
   return model?.startsWith('tragwerk/') ? 0 : undefined
+}
+
+export type Comparable = 'firstTokenMs' | 'totalMs' | 'cost'
+
+/** Which figures of a whole answer are lower than those of the one beside it; none while either is not whole. */
+export function lowerThan(own: Answer, beside: Answer | undefined): ReadonlySet<Comparable> {
+  if (own.state !== 'done' || beside?.state !== 'done') return new Set()
+  const figureOf = ({ metrics }: Answer, name: Comparable) => {
+    const value = name === 'cost' ? costOf(metrics) : metrics[name]
+    return typeof value === 'number' ? value : Number.NaN
+  }
+  const all: readonly Comparable[] = ['firstTokenMs', 'totalMs', 'cost']
+  return new Set(all.filter((name) => figureOf(own, name) < figureOf(beside, name)))
 }

@@ -134,3 +134,76 @@ test('stopping is no failure', async () => {
 
   expect([text, last?.type, errors]).toEqual(['Be', 'stopped', []])
 })
+
+describe('the log of requests', () => {
+  const id = '01a1fe85-652a-7e4c-a225-927c6fb93381'
+  const request = {
+    ...{ id, deployment: 'openai/small', task: 'support', attempts: 2, fallbacks: 1, overheadMs: 1 },
+    ...{ usage: { input: 3, output: 2, source: 'provider' }, costNanoUsd: 42, isPriced: true },
+  }
+
+  /** What is asked of the log, and what comes last, when the log has the request at the nth look. */
+  async function settledAt(
+    look: number,
+    run: { readonly mayReadRequests: boolean; readonly status?: number },
+  ) {
+    const looks: string[] = []
+    const progress: Progress[] = []
+    const client = createClient({
+      baseUrl: 'http://server',
+      fetch: async (address) => {
+        const { pathname } = new URL(String(address instanceof Request ? address.url : address))
+        const isLog = pathname.startsWith('/api/v1/gateway/requests/')
+        if (isLog) looks.push(pathname)
+        if (isLog && looks.length >= look) return Response.json(request)
+        if (isLog || run.status !== undefined)
+          return Response.json(
+            { error: { code: 'x', message: 'No.' } },
+            { status: run.status ?? 404, headers },
+          )
+        return new Response('data: [DONE]\n\n', { headers })
+      },
+    })
+    const headers = { 'x-request-id': id }
+    await runAnswer(
+      { client, now: () => 0, schedule: (later) => queueMicrotask(later) },
+      {
+        asked: toRequest({
+          ...{ target: { kind: 'model', name: 'support' }, question: 'Why?', history: [], parameters },
+        }),
+        signal: new AbortController().signal,
+        mayReadRequests: run.mayReadRequests,
+        onProgress: (one) => progress.push(one),
+      },
+    )
+    return { looks, last: progress.at(-1) }
+  }
+
+  const settled = { type: 'settled', metrics: { callId: id, deployment: 'openai/small', costNanoUsd: 42 } }
+
+  test('tells after the end what it cost and where it is explained', async () => {
+    expect((await settledAt(1, { mayReadRequests: true })).last).toMatchObject(settled)
+  })
+
+  test('is asked again when it has the request a little later', async () => {
+    const { looks, last } = await settledAt(3, { mayReadRequests: true })
+
+    expect(looks).toHaveLength(3)
+    expect(last).toMatchObject(settled)
+  })
+
+  test('tells of a refusal too', async () => {
+    expect((await settledAt(1, { mayReadRequests: true, status: 422 })).last).toMatchObject(settled)
+  })
+
+  test('is given up when it never gets the request, and the answer is left as it was', async () => {
+    const { looks, last } = await settledAt(9, { mayReadRequests: true })
+
+    expect(looks).toHaveLength(3)
+    expect(last).toMatchObject({ type: 'done' })
+  })
+
+  test('is not asked where the key may not read it', async () => {
+    expect((await settledAt(1, { mayReadRequests: false })).looks).toEqual([])
+  })
+})

@@ -10,6 +10,11 @@ export function formatTarget({ kind, name }: Target): string {
   return `${kind}:${name}`
 }
 
+/** A model that is named without its provider is a task route, which chooses among several. */
+export function isRoute({ kind, name }: Target): boolean {
+  return kind === 'model' && !name.includes('/')
+}
+
 /** Undefined for anything else, also for names that no collection can have. */
 export function parseTarget(text: string | undefined): Target | undefined {
   const [, kind, name] = /^(collection|model):(.{1,200})$/.exec(text ?? '') ?? []

@@ -38,7 +38,7 @@ export function RequestFacts({ request }: { readonly request: GatewayRequestDeta
         </Fact>
         {errorCode !== null && (
           <Fact name={t('error')}>
-            <code className="break-all font-mono text-bad text-xs">{errorCode}</code>
+            <Filtered value={errorCode} search={{ q: errorCode }} />
           </Fact>
         )}
         <Fact name={t('key')}>

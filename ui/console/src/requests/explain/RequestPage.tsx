@@ -7,6 +7,7 @@ import { useWords } from '../../words/index.ts'
 import { OutcomeBadge } from '../OutcomeBadge.tsx'
 import { RequestFacts } from './RequestFacts.tsx'
 import { Attempts, Decision } from './Routing.tsx'
+import { Summary } from './Summary.tsx'
 import { CostSplit, Tokens } from './Usage.tsx'
 import { Waterfall } from './Waterfall.tsx'
 import { explainWords } from './words.ts'
@@ -59,6 +60,7 @@ export function RequestPage() {
           <Skeleton className="h-96 w-full rounded-card" />
         </div>
       )}
+      {request && <Summary request={request} />}
       {request && (
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
           <div className="min-w-0 space-y-4">

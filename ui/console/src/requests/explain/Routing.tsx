@@ -1,6 +1,7 @@
 import type { Attempt, Candidate, GatewayRequestDetail } from '@tragwerk/contracts/gateway'
 import { Badge, type Tone } from '../../design/index.ts'
 import { useFormat, useWords } from '../../words/index.ts'
+import { answeredInstead } from './answered-instead.ts'
 import { Section, ServerText, SmallTable } from './Section.tsx'
 import { inOrder } from './waterfall-bars.ts'
 import { explainWords } from './words.ts'
@@ -11,9 +12,11 @@ const cell = 'border-line border-b py-2 pr-4 align-top last:pr-0'
 export function Decision({ request }: { readonly request: GatewayRequestDetail }) {
   const t = useWords(explainWords)
   const { decision, candidates } = request
+  const instead = answeredInstead(request.attemptList)
   return (
     <Section title={t('why')}>
       <p className="text-base">{decision ? <ServerText>{decision}</ServerText> : t('noDecision')}</p>
+      {instead && <p className="mt-1 text-base">{t('insteadOf', instead)}</p>}
       {candidates.length > 0 && (
         <div className="mt-4">
           <Candidates candidates={candidates} />
@@ -33,7 +36,7 @@ function Candidates({ candidates }: { readonly candidates: readonly Candidate[] 
     <SmallTable
       label={t('candidates')}
       heads={[
-        { text: t('rank') },
+        { text: t('rank'), hideBelow: 'sm' },
         { text: t('candidate') },
         { text: t('reason') },
         { text: t('estimate'), isNumber: true, hideBelow: 'sm' },
@@ -42,9 +45,9 @@ function Candidates({ candidates }: { readonly candidates: readonly Candidate[] 
     >
       {ordered.map((candidate) => (
         <tr key={`${candidate.deployment} ${candidate.role}`}>
-          <td className={`${cell} text-ink-soft tabular-nums`}>{candidate.rank ?? '–'}</td>
-          <th scope="row" className={`${cell} text-left font-normal`}>
-            <span className="block break-all font-medium">{candidate.deployment}</span>
+          <td className={`${cell} text-ink-soft tabular-nums max-sm:hidden`}>{candidate.rank ?? '–'}</td>
+          <th scope="row" className={`${cell} min-w-24 text-left sm:min-w-32 font-normal`}>
+            <span className="wrap-anywhere block font-medium">{candidate.deployment}</span>
             <span className="text-ink-faint text-xs">{t(candidate.role)}</span>
           </th>
           <td className={cell}>
@@ -53,12 +56,12 @@ function Candidates({ candidates }: { readonly candidates: readonly Candidate[] 
               <ServerText>{candidate.detail}</ServerText>
             </span>
           </td>
-          <td className={`${cell} text-right tabular-nums max-sm:hidden`}>
+          <td className={`${cell} whitespace-nowrap text-right tabular-nums max-sm:hidden`}>
             {candidate.estimatedCostNanoUsd === null
               ? '–'
               : format.exactMoney(candidate.estimatedCostNanoUsd)}
           </td>
-          <td className={`${cell} text-right tabular-nums max-sm:hidden`}>
+          <td className={`${cell} whitespace-nowrap text-right tabular-nums max-sm:hidden`}>
             {candidate.medianFirstByteMs === null ? '–' : format.duration(candidate.medianFirstByteMs)}
           </td>
         </tr>
@@ -72,6 +75,9 @@ function Verdict({ candidate: { reason } }: { readonly candidate: Candidate }) {
   if (reason === 'chosen') return <Badge tone="good">{t('chosen')}</Badge>
   return <Badge tone="warn">{t('leftOut', { reason: t(`reason_${reason}`) })}</Badge>
 }
+
+/** Stands in the log for what a provider said, which may repeat parts of a prompt. */
+const leftOutWords = '"…"'
 
 const attemptTones: Readonly<Record<Attempt['outcome'], Tone>> = {
   answered: 'good',
@@ -132,6 +138,9 @@ function AttemptItem({ attempt, number }: { readonly attempt: Attempt; readonly 
         {problem !== null && (
           <p className="break-words text-sm">
             <ServerText>{problem}</ServerText>
+            {problem.includes(leftOutWords) && (
+              <span className="block text-ink-faint text-xs">{t('wordsLeftOut')}</span>
+            )}
           </p>
         )}
         {error !== null && <code className="block break-all font-mono text-bad text-xs">{error}</code>}

@@ -53,7 +53,7 @@ export function SmallTable({ label, heads, children }: SmallTableProps) {
               <th
                 key={text}
                 scope="col"
-                className={`border-line border-b py-1.5 pr-4 font-medium text-ink-faint text-xs last:pr-0 ${isNumber ? 'text-right' : 'text-left'} ${hideBelow ? 'max-sm:hidden' : ''}`}
+                className={`whitespace-nowrap border-line border-b py-1.5 pr-4 font-medium text-ink-faint text-xs last:pr-0 ${isNumber ? 'text-right' : 'text-left'} ${hideBelow ? 'max-sm:hidden' : ''}`}
               >
                 {text}
               </th>

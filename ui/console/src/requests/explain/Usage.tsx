@@ -69,15 +69,15 @@ export function CostSplit({ request }: { readonly request: GatewayRequestDetail 
         </Notice>
       </Section>
     )
+  const parts = costParts.filter((part) => cost.parts[part])
   return (
     <Section
       title={t('cost')}
       text={cost.price === null ? t('noPriceNeeded') : `${t('price')}: ${cost.price}`}
     >
-      <SmallTable label={t('cost')} heads={[{ text: t('part') }, { text: t('amount'), isNumber: true }]}>
-        {costParts
-          .filter((part) => cost.parts[part])
-          .map((part) => (
+      {parts.length > 0 && (
+        <SmallTable label={t('cost')} heads={[{ text: t('part') }, { text: t('amount'), isNumber: true }]}>
+          {parts.map((part) => (
             <tr key={part}>
               <th scope="row" className={`${cell} text-left font-normal`}>
                 {t(`part_${part}`)}
@@ -85,13 +85,14 @@ export function CostSplit({ request }: { readonly request: GatewayRequestDetail 
               <td className={numberCell}>{format.exactMoney(cost.parts[part] ?? 0)}</td>
             </tr>
           ))}
-        <tr className="font-medium">
-          <th scope="row" className="py-1.5 pr-4 text-left">
-            {t('total')}
-          </th>
-          <td className="py-1.5 text-right tabular-nums">{format.exactMoney(cost.totalNanoUsd)}</td>
-        </tr>
-      </SmallTable>
+          <tr className="font-medium">
+            <th scope="row" className="py-1.5 pr-4 text-left">
+              {t('total')}
+            </th>
+            <td className="py-1.5 text-right tabular-nums">{format.exactMoney(cost.totalNanoUsd)}</td>
+          </tr>
+        </SmallTable>
+      )}
     </Section>
   )
 }

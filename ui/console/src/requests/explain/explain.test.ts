@@ -1,5 +1,6 @@
 import type { Attempt } from '@tragwerk/contracts/gateway'
 import { describe, expect, test } from 'vitest'
+import { answeredInstead } from './answered-instead.ts'
 import { splitTokens } from './token-split.ts'
 import { toBars, toShares, toTicks } from './waterfall-bars.ts'
 
@@ -95,4 +96,22 @@ test('every token is in one part', () => {
     ['visible', 5],
     ['reasoning', 15],
   ])
+})
+
+describe('who answered in the place of another', () => {
+  const failed = anAttempt({ outcome: 'failed', deployment: 'openai/large', startedMs: 1 })
+
+  test('is told with all that failed before, each once', () => {
+    const attempts = [failed, { ...failed, startedMs: 2 }, anAttempt({ role: 'fallback' })]
+
+    expect(answeredInstead(attempts)).toEqual({ failed: 'openai/large', deployment: 'openai/small' })
+  })
+
+  test.each([
+    ['the first one answered', [anAttempt()]],
+    ['it answered when it was asked again', [anAttempt({ outcome: 'failed' }), anAttempt({ role: 'retry' })]],
+    ['nobody did', [failed]],
+  ])('is nobody where %s', (_case, attempts) => {
+    expect(answeredInstead(attempts)).toBeUndefined()
+  })
 })
