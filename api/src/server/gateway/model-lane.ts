@@ -131,8 +131,13 @@ class ModelExchange {
     await span.run(() =>
       typeof key === 'string'
         ? this.#serveOnce(call, asked, key)
-        : deps.gateway.serve(call, asked, this.#sink()),
+        : this.#serve(call, asked, this.#sink()),
     )
+  }
+
+  readonly #serve: ModelGateway['serve'] = (call, request, sink) => {
+    this.#isServed = true
+    return this.#deps.gateway.serve(call, request, sink)
   }
 
   #serveOnce(call: Call, request: GatewayRequest, key: string): Promise<void> {
@@ -140,7 +145,8 @@ class ModelExchange {
     const { requestId } = this.#state
     const noteFailure = this.#noteFailure
     const input = { call, request, key, path, requestId, noteFailure, found: this.#found }
-    return serveOnce(this.#deps, input, this.#sink())
+    const { idempotency } = this.#deps
+    return serveOnce({ idempotency, gateway: { serve: this.#serve } }, input, this.#sink())
   }
 
   /** Both bounds are asked before anything is read: a refusal must cost next to nothing. */
