@@ -129,9 +129,7 @@ class ModelExchange {
     }
     const key = headers['idempotency-key']
     await span.run(() =>
-      typeof key === 'string'
-        ? this.#serveOnce(call, asked, key)
-        : this.#serve(call, asked, this.#sink()),
+      typeof key === 'string' ? this.#serveOnce(call, asked, key) : this.#serve(call, asked, this.#sink()),
     )
   }
 
