@@ -15,7 +15,7 @@ const routeOwner = 'gateway'
 
 /**
  * Routes and models of providers, for domains that want a model and for the list of models. Models of this process are
- * other sources' and left out.
+ * other sources' and left out, but for rerankers, of which only the gateway knows.
  */
 export function createModelSource(deps: ModelSourceDeps): ModelSource {
   const isOurs = (id: string) => {
@@ -37,7 +37,9 @@ export function createModelSource(deps: ModelSourceDeps): ModelSource {
           createdAt: undefined,
         }),
       )
-      const listed = found.filter(({ provider }) => Object.hasOwn(providers, provider))
+      const listed = found.filter(
+        ({ kind, provider }) => kind === 'reranking' || Object.hasOwn(providers, provider),
+      )
       return [
         ...routes,
         ...listed.map(

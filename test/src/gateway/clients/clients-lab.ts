@@ -21,8 +21,8 @@ const models = ['m', 'gpt-5-mini', 'm-401', 'm-429', 'm-500', 'm-529', 'm-cut']
 export const upstreamKey = 'upstream-key-000000000001'
 
 /**
- * Three providers at the upstream: `compat` speaks OpenAI's formats without responses, `openai` all of OpenAI's,
- * `claude` Anthropic's. Nothing is repeated, neither by the clients nor by the gateway.
+ * Providers at the upstream: `compat` speaks OpenAI's formats without responses, `openai` all of OpenAI's, `claude`
+ * Anthropic's, `cohere` and `jina` their own. Nothing is repeated, neither by the clients nor by the gateway.
  */
 function gatewayFile({ url }: ScriptedUpstream, keyFile: string): string {
   const apiKey = `file:${keyFile}`
@@ -44,6 +44,8 @@ function gatewayFile({ url }: ScriptedUpstream, keyFile: string): string {
       },
       openai: { kind: 'openai', baseUrl: `${url}/openai/v1`, apiKey, models },
       claude: { kind: 'anthropic', baseUrl: `${url}/claude/v1`, apiKey, models },
+      cohere: { kind: 'cohere', baseUrl: `${url}/cohere/v2`, apiKey, models },
+      jina: { kind: 'jina', baseUrl: `${url}/jina/v1`, apiKey, models },
     },
     routes: [{ task: 'assistant', primary: 'claude/m' }],
   })
