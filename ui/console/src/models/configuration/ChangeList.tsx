@@ -57,7 +57,7 @@ function Value({
     >
       <Icon aria-hidden className="mt-0.5 size-3.5 shrink-0" />
       <span className="sr-only">{name}: </span>
-      <code className="min-w-0 whitespace-pre-wrap break-all font-mono text-xs">{text}</code>
+      <code className="wrap-anywhere min-w-0 whitespace-pre-wrap font-mono text-xs">{text}</code>
     </p>
   )
 }

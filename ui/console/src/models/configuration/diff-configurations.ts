@@ -33,14 +33,21 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Short where it can be: a target without a weight of its own is its name. */
+const lineLength = 60
+
+/** Short where it can be: a target without a weight of its own is its name, and what fits stands in one line. */
 function describeValue(value: unknown): string | undefined {
   if (value === undefined) return undefined
   if (typeof value === 'string') return value
-  return JSON.stringify(shorten(value), null, 1)
-    .replace(/\n\s*/g, ' ')
-    .replace(/\[ /g, '[')
-    .replace(/ \]/g, ']')
+  const short = shorten(value)
+  const line = inOneLine(short)
+  if (line.length <= lineLength || !isRecord(short)) return line
+  const parts = Object.entries(short).map(([key, part]) => `  ${JSON.stringify(key)}: ${inOneLine(part)}`)
+  return `{\n${parts.join(',\n')}\n}`
+}
+
+function inOneLine(value: unknown): string {
+  return JSON.stringify(value, null, 1).replace(/\n\s*/g, ' ').replace(/\[ /g, '[').replace(/ \]/g, ']')
 }
 
 function shorten(value: unknown): unknown {

@@ -15,10 +15,8 @@ export const configurationWords = defineWords('models-configuration', {
     note: 'Note for the list of versions',
     noteHint: 'Why this is changed. May stay empty.',
     save: 'Save',
-    saveAnyway: 'Save as version {{version}}',
     cancel: 'Cancel',
     discard: 'Discard changes',
-    keptText: 'What you typed earlier was kept.',
     behind:
       'Version {{version}} by {{author}} came into force while you were editing version {{base}}. Nothing was saved.',
     behindChanges: 'What it changed:',
@@ -40,6 +38,7 @@ export const configurationWords = defineWords('models-configuration', {
     moreChanges_one: 'and {{count, number}} more place',
     moreChanges_other: 'and {{count, number}} more places',
     versions: 'Versions of the configuration',
+    versionsText: 'Every change is kept with its author. An earlier version can be put in force again.',
     version: 'Version',
     versionTitle: 'Version {{version}}',
     createdAt: 'In force from',
@@ -92,10 +91,8 @@ export const configurationWords = defineWords('models-configuration', {
     note: 'Vermerk für die Liste der Versionen',
     noteHint: 'Warum geändert wird. Darf leer bleiben.',
     save: 'Speichern',
-    saveAnyway: 'Als Version {{version}} speichern',
     cancel: 'Abbrechen',
     discard: 'Änderungen verwerfen',
-    keptText: 'Was Sie zuvor getippt hatten, ist erhalten.',
     behind:
       'Während Sie Version {{base}} bearbeitet haben, ist Version {{version}} von {{author}} in Kraft getreten. Gespeichert wurde nichts.',
     behindChanges: 'Sie hat geändert:',
@@ -117,6 +114,8 @@ export const configurationWords = defineWords('models-configuration', {
     moreChanges_one: 'und {{count, number}} weitere Stelle',
     moreChanges_other: 'und {{count, number}} weitere Stellen',
     versions: 'Versionen der Konfiguration',
+    versionsText:
+      'Jede Änderung bleibt mit ihrem Urheber erhalten. Eine frühere Version lässt sich wieder in Kraft setzen.',
     version: 'Version',
     versionTitle: 'Version {{version}}',
     createdAt: 'In Kraft seit',

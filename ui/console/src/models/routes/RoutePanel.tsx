@@ -8,6 +8,7 @@ import { useWords } from '../../words/index.ts'
 import { DeploymentTable } from '../providers/DeploymentTable.tsx'
 import { longestMs } from '../providers/deployment-state.ts'
 import { useNow } from '../use-now.ts'
+import { LatestDecision } from './LatestDecision.tsx'
 import { RouteOrder } from './RouteOrder.tsx'
 import { useRouteLimits } from './use-route-limits.ts'
 import { routeWords } from './words.ts'
@@ -84,6 +85,9 @@ function Content({
           <DeploymentTable label={t('live')} {...{ deployments, longest, now }} />
         </Section>
       )}
+      <Section title={t('decided')}>
+        <LatestDecision task={route.task} />
+      </Section>
       <Section title={t('settings')}>
         <CodeBlock label={t('settings')} text={JSON.stringify(route, null, 2)} />
       </Section>

@@ -26,7 +26,8 @@ export function VersionsTab({ active }: { readonly active: ActiveConfiguration }
   if (list.error && !list.rows) return <ErrorState error={list.error} onRetry={list.reload} />
   return (
     <>
-      <div className="no-print mb-3 flex justify-end">
+      <div className="mb-3 flex items-start justify-between gap-4">
+        <p className="max-w-prose text-ink-soft">{t('versionsText')}</p>
         <CopyAs route={gatewayRoutes.listConfigurations} request={request} />
       </div>
       <DataTable
