@@ -48,8 +48,8 @@ export const gatewayErrors = defineErrors('gateway', {
   },
   upstream_limited: {
     kind: 'limited',
-    message: (details: { deployment: string; retryAfterMs: number | undefined }) =>
-      `${details.deployment} limits the rate of requests. ${wait(details.retryAfterMs)}`,
+    message: (details: { deployment: string; retryAfterMs: number | undefined; problem?: string }) =>
+      `${details.deployment} limits the rate of requests${details.problem === undefined ? '' : `: ${details.problem}`}. ${wait(details.retryAfterMs)}`,
   },
   upstream_timeout: {
     kind: 'timeout',

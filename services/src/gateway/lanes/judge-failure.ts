@@ -61,8 +61,8 @@ function toError(
   details: UpstreamDetails,
   retryAfterMs: number | undefined,
 ): AppError {
-  const { deployment } = details
-  if (verdict === 'limited') return gatewayErrors.upstreamLimited({ deployment, retryAfterMs })
+  const { deployment, problem } = details
+  if (verdict === 'limited') return gatewayErrors.upstreamLimited({ deployment, retryAfterMs, problem })
   if (verdict === 'retry') return gatewayErrors.upstreamFailed(details)
   return gatewayErrors.upstreamRejected(details)
 }

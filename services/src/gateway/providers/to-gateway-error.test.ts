@@ -119,7 +119,7 @@ const rows: readonly Row[] = [
     name: '429 with seconds',
     script: json(429, openai('Slow down.'), { 'retry-after': '7' }),
     code: 'upstream_limited',
-    details: { retryAfterMs: 7_000 },
+    details: { retryAfterMs: 7_000, problem: 'it says "Slow down."' },
   },
   {
     name: '429 with milliseconds',

@@ -101,10 +101,14 @@ export function fromUpstreamAnswer(
   const { status } = answer
   const said = readUpstreamError(answer)
   const isMoney = isAboutMoney(status, said)
-  if (status === 429 && !isMoney) {
-    return gatewayErrors.upstreamLimited({ deployment, retryAfterMs: readRetryAfterMs(answer) }, cause)
-  }
   const shown = said.message === undefined ? undefined : withoutSecrets(said.message, secrets)
+  if (status === 429 && !isMoney) {
+    const problem = shown === undefined ? {} : { problem: `it says "${shown}"` }
+    return gatewayErrors.upstreamLimited(
+      { deployment, retryAfterMs: readRetryAfterMs(answer), ...problem },
+      cause,
+    )
+  }
   const details = {
     deployment,
     problem: problemOf(status, { shown, isMoney, isInsideStream }),
