@@ -6,6 +6,12 @@ export interface Behaviour {
   readonly retryAfter?: number
   /** Silence before the head. */
   readonly firstByteMs?: number
+  /** Longer or shorter by up to so much. */
+  readonly jitterMs?: number
+  /** Lets the body pass unread, which costs this process nothing; answers whole. */
+  readonly isDeaf?: boolean
+  /** Tells no usage in whole answers. */
+  readonly isSilent?: boolean
   /** Of a stream. */
   readonly chunks?: number
   readonly chunkMs?: number

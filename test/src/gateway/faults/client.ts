@@ -11,6 +11,8 @@ export interface Ask {
   readonly headers?: Readonly<Record<string, string>>
   readonly agent?: Agent
   readonly content?: string
+  /** Instead of a body of the fields here; to be made once where it is large. */
+  readonly payload?: Buffer
   /** Told each piece; returns false to go away. */
   readonly onData?: (chunk: Buffer, response: IncomingMessage) => boolean | undefined
   readonly signal?: AbortSignal
@@ -36,7 +38,9 @@ export function anAgent(maxSockets = 512): Agent {
 export function ask(options: Ask): Promise<Answer> {
   const { url, key, model, isStream = false, tag, path = '/v1/chat/completions', agent, signal } = options
   const messages = [{ role: 'user', content: options.content ?? 'Say something.' }]
-  const payload = JSON.stringify({ model, stream: isStream, user: tag, max_tokens: 500, messages })
+  const payload =
+    options.payload ??
+    Buffer.from(JSON.stringify({ model, stream: isStream, user: tag, max_tokens: 500, messages }))
   const startedMs = performance.now()
   return new Promise((resolve, reject) => {
     const request = httpRequest(url + path, {
@@ -44,7 +48,7 @@ export function ask(options: Ask): Promise<Answer> {
       headers: {
         authorization: `Bearer ${key}`,
         'content-type': 'application/json',
-        'content-length': Buffer.byteLength(payload),
+        'content-length': payload.length,
         ...options.headers,
       },
       ...(agent && { agent }),
@@ -102,9 +106,34 @@ export async function inParallel<T>(
   return results
 }
 
-/** The smallest of several measurements: what else the machine does can only make them larger. */
-export async function bestOf(rounds: number, measure: () => Promise<number>): Promise<number> {
-  let best = Number.POSITIVE_INFINITY
-  for (let round = 0; round < rounds; round += 1) best = Math.min(best, await measure())
-  return best
+export interface SideBySide {
+  readonly alone: number
+  readonly beside: number
 }
+
+/**
+ * Takes two figures in turn and keeps the smallest of each, because what else the machine does can only make them
+ * larger. Ends when they satisfy, at the earliest after two rounds, at the latest after all: what harms in every one of
+ * them is not the machine.
+ */
+export async function sideBySide(
+  measure: { readonly alone: () => Promise<number>; readonly beside: () => Promise<number> },
+  isFine: (figures: SideBySide) => boolean,
+  rounds = 8,
+): Promise<SideBySide> {
+  let figures: SideBySide = { alone: Number.POSITIVE_INFINITY, beside: Number.POSITIVE_INFINITY }
+  for (let round = 1; round <= rounds; round += 1) {
+    figures = {
+      alone: Math.min(figures.alone, await measure.alone()),
+      beside: Math.min(figures.beside, await measure.beside()),
+    }
+    if (round >= 2 && isFine(figures)) break
+  }
+  return figures
+}
+
+/** The promise about neighbours. */
+export const isFifthMoreAtMost = ({ alone, beside }: SideBySide): boolean => beside < alone * 1.2
+
+/** So many requests at once are let in however busy the machine is; more may be refused as overload. */
+export const alwaysLetIn = 16

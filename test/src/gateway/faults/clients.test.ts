@@ -1,7 +1,7 @@
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { anAgent, ask, bestOf, inParallel, quantile } from './client.ts'
+import { alwaysLetIn, anAgent, ask, inParallel, isFifthMoreAtMost, quantile, sideBySide } from './client.ts'
 import { type Lab, report, startLab } from './start-lab.ts'
 
 let lab: Lab
@@ -17,66 +17,85 @@ describe('RF-22: clients that go away', () => {
   test('a thousand at random points leave nothing behind', async () => {
     await lab.providers.behave('patient', { chunks: 200, chunkMs: 40 })
     await lab.providers.behave('silent', { firstByteMs: 20_000 })
-    const going = new Map<string, number>()
-    const leave = async (number: number) => {
-      const tag = `client-${number}`
-      const kind = number % 3
-      const abort = new AbortController()
-      let chunks = 0
-      const stayMs = kind === 0 ? 20 + Math.random() * 100 : 5_000
-      const go = () => {
-        if (!going.has(tag)) going.set(tag, now())
-        abort.abort()
-      }
-      const timer = setTimeout(go, stayMs)
-      const last = kind === 1 ? 1 : 1 + Math.floor(Math.random() * 8)
-      await ask({
-        url: lab.product.url,
-        key: lab.product.adminKey,
-        model: kind === 0 ? 'silent/m' : 'patient/m',
-        isStream: number % 2 === 0 || kind !== 0,
-        tag,
-        signal: abort.signal,
-        onData: () => {
-          chunks += 1
-          if (chunks >= last) go()
-          return true
-        },
-      }).catch(() => {})
-      clearTimeout(timer)
-    }
-    await inParallel({ count: 60, atOnce: 20 }, (number) => leave(number + 10_000))
+    const wentAt = new Map<string, number>()
+    const leaveAll = (count: number, tagged: string) =>
+      inParallel({ count, atOnce: alwaysLetIn }, (number) => leave(number, `${tagged}-${number}`, wentAt))
+    await leaveAll(200, 'warm-up')
     await sockets()
     const before = { mb: lab.residentMb(), sockets: lab.openSockets() }
 
-    await inParallel({ count: 1_000, atOnce: 25 }, leave)
+    await leaveAll(1_000, 'client')
     const endedMs = performance.now()
     await expect
       .poll(() => lab.openSockets(), { timeout: 5_000, interval: 50 })
       .toBeLessThanOrEqual(before.sockets + 2)
     const tidyMs = performance.now() - endedMs
 
-    const seen = [
-      ...(await lab.providers.figures('patient')).seen,
-      ...(await lab.providers.figures('silent')).seen,
-    ].filter(({ tag }) => going.has(tag))
-    const delays = seen.map(
-      ({ tag, abortedAtMs = Number.POSITIVE_INFINITY }) => abortedAtMs - going.get(tag)!,
-    )
+    const delays = await closingDelays(wentAt)
     const mb = lab.residentMb()
     report('RF-22', {
       'closed after ms p50': quantile(delays, 0.5),
+      'closed after ms p99': quantile(delays, 0.99),
       'closed after ms max': Math.max(...delays),
       'sockets back after ms': tidyMs,
       'resident MB before': before.mb,
       'resident MB after': mb,
     })
-    expect(seen.length).toBeGreaterThan(950)
-    expect(Math.max(...delays)).toBeLessThan(1_000)
+    // A third of them may have gone before the provider was asked.
+    expect(delays.length).toBeGreaterThan(600)
+    expect(quantile(delays, 0.99)).toBeLessThan(1_000)
+    // No connection was forgotten; a busy machine may stop any of the three processes for a while.
+    expect(Math.max(...delays)).toBeLessThan(5_000)
     expect(tidyMs).toBeLessThan(5_000)
     expect(mb - before.mb).toBeLessThan(50)
-    const entries = (await lab.ledger(1_000)).filter(({ outcome }) => outcome === 'client_aborted')
-    expect(entries.length).toBeGreaterThanOrEqual(seen.length)
+    await expectTidyBooks(delays.length)
+  }, 90_000)
+
+  /** Asks and goes: before the first byte, after the first piece, or a few pieces later. */
+  async function leave(number: number, tag: string, wentAt: Map<string, number>): Promise<void> {
+    const kind = number % 3
+    const abort = new AbortController()
+    let chunks = 0
+    const go = () => {
+      if (!wentAt.has(tag)) wentAt.set(tag, now())
+      abort.abort()
+    }
+    const timer = setTimeout(go, kind === 0 ? 20 + Math.random() * 100 : 5_000)
+    const last = kind === 1 ? 1 : 1 + Math.floor(Math.random() * 8)
+    await ask({
+      url: lab.product.url,
+      key: lab.product.adminKey,
+      model: kind === 0 ? 'silent/m' : 'patient/m',
+      isStream: number % 2 === 0 || kind !== 0,
+      tag,
+      signal: abort.signal,
+      onData: () => {
+        chunks += 1
+        if (chunks >= last) go()
+        return true
+      },
+    }).catch(() => {})
+    clearTimeout(timer)
+  }
+
+  /** From the client's going until the provider saw its connection closed, of all whom the provider saw. */
+  async function closingDelays(wentAt: ReadonlyMap<string, number>): Promise<number[]> {
+    const seen = async () =>
+      [
+        ...(await lab.providers.figures('patient')).seen,
+        ...(await lab.providers.figures('silent')).seen,
+      ].filter(({ tag }) => tag.startsWith('client-'))
+    await expect
+      .poll(async () => (await seen()).every(({ abortedAtMs }) => abortedAtMs !== undefined))
+      .toBe(true)
+    return (await seen()).map(({ tag, abortedAtMs }) => abortedAtMs! - wentAt.get(tag)!)
+  }
+
+  /** Every one is in the ledger as gone, with the words that came, and no deployment is blamed. */
+  async function expectTidyBooks(atLeast: number): Promise<void> {
+    const gone = async () => (await lab.ledger(atLeast)).filter(({ outcome }) => outcome === 'client_aborted')
+    await expect.poll(async () => (await gone()).length, { interval: 500 }).toBeGreaterThanOrEqual(atLeast)
+    const entries = await gone()
     expect(new Set(entries.map(({ status }) => status))).toEqual(new Set([499]))
     const generated = entries.filter(({ deployment }) => deployment === 'patient/m')
     expect(generated.filter(({ usage }) => usage.output > 0).length).toBeGreaterThan(generated.length * 0.9)
@@ -84,16 +103,16 @@ describe('RF-22: clients that go away', () => {
     const deployments = items.flatMap(({ deployments: all }) => all)
     expect(deployments.filter(({ breaker }) => breaker !== 'closed')).toEqual([])
     expect(deployments.filter(({ inFlight }) => inFlight !== 0)).toEqual([])
-  }, 90_000)
+  }
 })
 
 describe('RF-23: clients that read slowly', () => {
   test('two hundred hold next to nothing in memory, and others are not slower for them', async () => {
-    await lab.providers.behave('quick', { firstByteMs: 100 })
-    await lab.providers.behave('flood', { chunks: 4_000, text: 'x'.repeat(4_096) })
+    await lab.providers.behave('quick', { firstByteMs: 200 })
+    await lab.providers.behave('flood', { chunks: 8_000, text: 'x'.repeat(4_096) })
     const agent = anAgent()
     const others = async () => {
-      const answers = await inParallel({ count: 60, atOnce: 6 }, () =>
+      const answers = await inParallel({ count: 60, atOnce: 12 }, () =>
         ask({ url: lab.product.url, key: lab.product.adminKey, model: 'quick/m', agent }),
       )
       expect(answers.every(({ status }) => status === 200)).toBe(true)
@@ -103,32 +122,57 @@ describe('RF-23: clients that read slowly', () => {
       )
     }
     await others()
-    const alone = await bestOf(3, others)
     const before = lab.residentMb()
+    let readers: Socket[] = []
+    // Of the first two hundred; later the heap also holds what these have left.
+    let held: { readonly kb: number; readonly sentMb: number } | undefined
+    const gone = async () => {
+      for (const reader of readers) reader.destroy()
+      await expect.poll(async () => (await lab.providers.figures('flood')).open).toBe(0)
+      readers = []
+    }
 
-    const readers = Array.from({ length: 200 }, () => readSlowly())
-    await expect.poll(async () => (await lab.providers.figures('flood')).open, { timeout: 20_000 }).toBe(200)
-    await untilStill(async () => (await lab.providers.figures('flood')).bytesSent)
-    const beside = await bestOf(3, others)
-    const heldKb = ((lab.residentMb() - before) * 1024) / 200
-    const sentMb = (await lab.providers.figures('flood')).bytesSent / 1024 ** 2 / 200
-    for (const reader of readers) reader.destroy()
-    await expect.poll(async () => (await lab.providers.figures('flood')).open).toBe(0)
+    const figures = await sideBySide(
+      {
+        alone: async () => {
+          await gone()
+          return others()
+        },
+        beside: async () => {
+          readers = Array.from({ length: 200 }, () => readSlowly())
+          await untilAllWait()
+          held ??= {
+            kb: ((lab.residentMb() - before) * 1024) / 200,
+            sentMb: (await lab.providers.figures('flood')).bytesSent / 1024 ** 2 / 200,
+          }
+          return others()
+        },
+      },
+      isFifthMoreAtMost,
+    )
+    await gone()
     agent.destroy()
 
     report('RF-23', {
-      'held per reader kB': heldKb,
-      'sent by the provider per reader MB': sentMb,
-      'p95 alone ms': alone,
-      'p95 beside ms': beside,
+      'held per reader kB': held!.kb,
+      'sent by the provider per reader MB': held!.sentMb,
+      'p95 alone ms': figures.alone,
+      'p95 beside ms': figures.beside,
     })
-    expect(heldKb).toBeLessThan(256)
-    // Without back-pressure it would have sent all 16 MB; this much fits into the buffers of the kernel.
-    expect(sentMb).toBeLessThan(12)
-    expect(beside).toBeLessThan(alone * 1.2)
-  }, 60_000)
+    expect(held?.kb).toBeLessThan(256)
+    // Without back-pressure it would have sent all 32 MB; this much fits into the buffers of the kernel.
+    expect(held?.sentMb).toBeLessThan(24)
+    expect(figures).toSatisfy(isFifthMoreAtMost)
+  }, 90_000)
 
-  /** Asks for 16 MB and reads 1 kB each second. */
+  /** Until all are being answered and nobody can send more. */
+  async function untilAllWait(): Promise<void> {
+    const figures = () => lab.providers.figures('flood')
+    await expect.poll(async () => (await figures()).open, { timeout: 20_000 }).toBe(200)
+    await untilStill(async () => (await figures()).bytesSent)
+  }
+
+  /** Asks for 32 MB and reads 1 kB each second. */
   function readSlowly() {
     const { hostname, port } = new URL(lab.product.url)
     const socket = connect({ host: hostname, port: Number(port) })

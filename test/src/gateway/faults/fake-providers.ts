@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -38,6 +39,11 @@ const server = createServer((request, response) => {
   serve(providerOf(name), request, response).catch(() => response.destroy())
 })
 
+interface Sent {
+  readonly user?: string
+  readonly stream?: boolean
+}
+
 async function serve(
   provider: FakeProvider,
   request: IncomingMessage,
@@ -55,10 +61,11 @@ async function serve(
     if (!response.writableFinished) seen.abortedAtMs = now()
   })
   const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  const body = JSON.parse(Buffer.concat(chunks).toString()) as { user?: string; stream?: boolean }
+  for await (const chunk of request) if (!behaviour.isDeaf) chunks.push(chunk as Buffer)
+  const body = (behaviour.isDeaf ? {} : JSON.parse(Buffer.concat(chunks).toString())) as Sent
   seen.tag = body.user ?? ''
-  if (behaviour.firstByteMs) await sleep(behaviour.firstByteMs)
+  const { firstByteMs = 0, jitterMs = 0 } = behaviour
+  if (firstByteMs > 0) await sleep(firstByteMs + (2 * Math.random() - 1) * jitterMs)
   if (response.destroyed) return
   if (status !== 200) refuse(response, status, behaviour)
   else if (body.stream) await stream(provider, response, behaviour)
@@ -66,7 +73,8 @@ async function serve(
     const message = { role: 'assistant', content: behaviour.text ?? 'word ' }
     const choices = [{ index: 0, message, finish_reason: 'stop' }]
     response.writeHead(200, { 'content-type': 'application/json' })
-    response.end(toJson({ ...head, object: 'chat.completion', choices, usage }))
+    const told = behaviour.isSilent ? {} : { usage }
+    response.end(toJson({ ...head, object: 'chat.completion', choices, ...told }))
   }
 }
 
@@ -84,7 +92,11 @@ async function stream(provider: FakeProvider, response: ServerResponse, behaviou
   const send = async (bytes: string | Buffer) => {
     provider.bytesSent += bytes.length
     if (response.write(bytes) || response.destroyed) return
-    await new Promise<void>((resolve) => response.once('drain', resolve).once('close', resolve))
+    const waited = new AbortController()
+    await Promise.race([
+      once(response, 'drain', { signal: waited.signal }),
+      once(response, 'close', { signal: waited.signal }),
+    ]).finally(() => waited.abort())
   }
   if (chunkMs === undefined && text.length < 1_000) {
     await send(Array.from({ length: chunks }, () => toEvent({ content: text })).join(''))

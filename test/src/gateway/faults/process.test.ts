@@ -4,24 +4,23 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startProduct } from '@tragwerk/testkit/product'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { anAgent, ask, bestOf, inParallel, quantile } from './client.ts'
+import { anAgent, ask, inParallel, quantile, type SideBySide, sideBySide } from './client.ts'
 import { type Lab, report, startLab } from './start-lab.ts'
 
 let lab: Lab
 
 beforeAll(async () => {
-  lab = await startLab({ direct: ['model'] })
+  lab = await startLab({ direct: ['model', 'deaf'] })
   await lab.providers.behave('model', { firstByteMs: 5 })
+  await lab.providers.behave('deaf', { isDeaf: true })
 })
 afterAll(() => lab[Symbol.asyncDispose]())
 
-const send = (content?: string) =>
-  ask({
-    url: lab.product.url,
-    key: lab.product.adminKey,
-    model: 'model/m',
-    ...(content !== undefined && { content }),
-  })
+const send = (payload?: Buffer) =>
+  ask({ url: lab.product.url, key: lab.product.adminKey, model: 'model/m', ...(payload && { payload }) })
+/** For a provider that does not read it: only what the program does with it is to be seen. */
+const large = (content: string) =>
+  Buffer.from(JSON.stringify({ model: 'deaf/m', messages: [{ role: 'user', content }] }))
 const probe = async (path: string) => (await fetch(`${lab.product.url}${path}`)).status
 
 async function stall(ms: number): Promise<void> {
@@ -59,32 +58,51 @@ describe('RF-24: the process stands still', () => {
 })
 
 describe('RF-25: one request with ten megabytes', () => {
-  test('does not hold up the others for long', async () => {
-    const large = 'The quick brown fox jumps over the lazy dog. '.repeat(230_000)
-    const others = async (): Promise<number[]> => {
-      const answers = await inParallel({ count: 150, atOnce: 3 }, () => send())
-      expect(answers.every(({ status }) => status === 200)).toBe(true)
-      return answers.map(({ ms }) => ms)
-    }
-    await others()
-    const alone = await bestOf(3, async () => quantile(await others(), 0.99))
-    const beside = await bestOf(3, async () => {
-      const giants = inParallel({ count: 3, atOnce: 1 }, () => send(large))
-      const times = await others()
-      expect((await giants).map(({ status }) => status)).toEqual([200, 200, 200])
-      return quantile(times, 0.99)
-    })
+  const words = large('The quick brown fox jumps over the lazy dog. '.repeat(230_000))
+  const others = async (): Promise<number> => {
+    const answers = await inParallel({ count: 60, atOnce: 3 }, () => send())
+    expect(answers.every(({ status }) => status === 200)).toBe(true)
+    return quantile(
+      answers.map(({ ms }) => ms),
+      0.99,
+    )
+  }
+  const besideGiant = async (): Promise<number> => {
+    const giant = send(words)
+    const slowest = await others()
+    const { status, headers } = await giant
+    expect(status).toBe(200)
+    // Tokens are counted after the answer.
+    await lab.ledger(1, { q: String(headers['x-tragwerk-call-id']) })
+    return slowest
+  }
+  const isShortlyHeldUp = ({ alone, beside }: SideBySide) => beside - alone < 100
 
-    report('RF-25', { 'p99 alone ms': alone, 'p99 beside 10 MB ms': beside })
-    expect(beside - alone).toBeLessThan(100)
-  }, 60_000)
+  test.each([
+    { what: 'that is passed on', isSilent: false },
+    { what: 'whose tokens are counted here', isSilent: true },
+  ])(
+    '$what does not hold up the others for more than 100 ms',
+    async ({ what, isSilent }) => {
+      await lab.providers.behave('deaf', { isDeaf: true, isSilent })
+      await others()
+      await besideGiant()
+
+      const figures = await sideBySide({ alone: others, beside: besideGiant }, isShortlyHeldUp, 15)
+
+      report(`RF-25 ${what}`, { 'p99 alone ms': figures.alone, 'p99 beside 10 MB ms': figures.beside })
+      expect(figures).toSatisfy(isShortlyHeldUp)
+    },
+    90_000,
+  )
 })
 
 describe('RF-26: memory', () => {
   test('more large bodies than fit are refused, and the process lives on', async () => {
-    const large = 'x'.repeat(20_000_000)
+    await lab.providers.behave('deaf', { isDeaf: true, firstByteMs: 1_000 })
+    const body = large('x'.repeat(20_000_000))
 
-    const answers = await inParallel({ count: 40, atOnce: 40 }, () => send(large).catch(() => undefined))
+    const answers = await inParallel({ count: 40, atOnce: 40 }, () => send(body).catch(() => undefined))
 
     const statuses = answers.map((answer) => answer?.status ?? 0)
     const count = (status: number) => statuses.filter((one) => one === status).length
