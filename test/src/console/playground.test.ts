@@ -1,5 +1,3 @@
-import { createServer, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { describeWithBrowser, launchBrowser } from '@tragwerk/testkit/browser'
 import { untilSettled } from '@tragwerk/testkit/builders'
 import { type Stack, startStack } from '@tragwerk/testkit/stack'
@@ -7,6 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createLine } from './cut-line.ts'
 import { openConsole, phone } from './open-console.ts'
+import { type PlayedProvider, type Player, startPlayedProvider } from './played-provider.ts'
 
 const fact = 'The archive is opened on Tuesdays between nine and eleven.'
 const question = 'When is the archive opened?'
@@ -19,51 +18,6 @@ const hostile = [
   '[x]: https://evil.example/r.png',
 ].join('\n\n')
 
-type Script = (response: ServerResponse, say: (text: string) => void, messages: readonly string[]) => void
-
-/** An OpenAI-compatible server of one model whose answers the test writes piece by piece. */
-async function startModel() {
-  let script: Script = (_response, say) => say('Hello.')
-  const server: Server = createServer(async (request, response) => {
-    if (request.url?.endsWith('/models')) {
-      const model = { id: 'played', object: 'model', created: 1, owned_by: 'test' }
-      response.writeHead(200, { 'content-type': 'application/json' })
-      return void response.end(JSON.stringify({ object: 'list', data: [model] }))
-    }
-    let body = ''
-    for await (const chunk of request) body += chunk
-    const { messages } = JSON.parse(body) as { messages: { content: string }[] }
-    response.writeHead(200, { 'content-type': 'text/event-stream' })
-    const head = { id: 'c', created: 1, model: 'played', object: 'chat.completion.chunk' }
-    const send = (event: object) => response.write(`data: ${JSON.stringify({ ...head, ...event })}\n\n`)
-    script(
-      response,
-      (content) => send({ choices: [{ index: 0, delta: { content }, finish_reason: null }] }),
-      messages.map(({ content }) => content),
-    )
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
-  return {
-    host,
-    play(next: Script) {
-      script = next
-    },
-    async stop() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
-}
-
-function finish(response: ServerResponse) {
-  const usage = { prompt_tokens: 7, completion_tokens: 3, total_tokens: 10 }
-  const head = { id: 'c', created: 1, model: 'played', object: 'chat.completion.chunk' }
-  const last = { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }
-  response.write(`data: ${JSON.stringify({ ...head, ...last })}\n\n`)
-  response.end(`data: ${JSON.stringify({ ...head, choices: [], usage })}\n\ndata: [DONE]\n\n`)
-}
-
 const modelPath = '/playground?target=model:openai/played'
 
 async function ask(page: Page, text: string, label = 'Your question') {
@@ -74,12 +28,11 @@ async function ask(page: Page, text: string, label = 'Your question') {
 describeWithBrowser('the playground', () => {
   let stack: Stack
   let browser: Browser
-  let model: Awaited<ReturnType<typeof startModel>>
+  let model: PlayedProvider
 
   beforeAll(async () => {
-    model = await startModel()
-    const env = { OPENAI_BASE_URL: `http://${model.host}/v1`, TRAGWERK_EGRESS_ALLOW: model.host }
-    stack = await startStack({ engine: 'pglite', env })
+    model = await startPlayedProvider()
+    stack = await startStack({ engine: 'pglite', env: model.env })
     browser = await launchBrowser()
     const params = { name: 'archive' }
     await stack.client.knowledge.createCollection({ body: params })
@@ -144,24 +97,24 @@ describeWithBrowser('the playground', () => {
   test('streams a model with its history, stops, and answers anew', async () => {
     await using console = await open({ path: modelPath })
     const { page } = console
-    model.play((response, say) => {
+    model.play(({ say, finish }) => {
       say('Hello **you**.')
-      finish(response)
+      finish()
     })
     await ask(page, 'Greet me')
     await page.getByText('7 in, 3 out').waitFor()
-    await page.getByText('price not known yet').waitFor()
+    await page.getByText('no price is known').waitFor()
 
-    model.play((_response, say, messages) => say(`I was told: ${messages.join(' / ')}`))
+    model.play(({ say, messages }) => say(`I was told: ${messages.join(' / ')}`))
     await ask(page, 'And again')
     await page.getByText('I was told: Greet me / Hello you. / And again').waitFor()
     await page.getByLabel('Your question', { exact: true }).fill('typed meanwhile')
     await page.getByRole('button', { name: 'Stop' }).click()
     await page.getByText('Stopped. The answer is not complete.').waitFor()
 
-    model.play((response, say) => {
+    model.play(({ say, finish }) => {
       say('Second try.')
-      finish(response)
+      finish()
     })
     await page.getByRole('button', { name: 'Answer anew' }).last().click()
     await page.getByText('Second try.', { exact: true }).waitFor()
@@ -180,9 +133,9 @@ describeWithBrowser('the playground', () => {
   test('shows hostile text as text: nothing is requested, and an address asks before it opens', async () => {
     await using console = await open({ path: modelPath })
     const { page } = console
-    model.play((response, say) => {
+    model.play(({ say, finish }) => {
       say(hostile)
-      finish(response)
+      finish()
     })
 
     await ask(page, 'Show it')
@@ -190,7 +143,10 @@ describeWithBrowser('the playground', () => {
     await page.getByText('7 in, 3 out').waitFor()
 
     const log = page.getByRole('log')
-    expect(await log.locator('img, a[href], iframe, style, link, svg image, [style*="url"]').count()).toBe(0)
+    const own = page.getByRole('link', { name: 'Explain this request' })
+    expect(await own.getAttribute('href')).toMatch(/^\/requests\/[\w-]+$/)
+    expect(await log.locator('a[href]').count()).toBe(1)
+    expect(await log.locator('img, iframe, style, link, svg image, [style*="url"]').count()).toBe(0)
     expect(await log.getByText('<iframe src=', { exact: false }).count()).toBe(1)
     expect(await log.getByText('bad (javascript:alert(1))').count()).toBe(1)
     await console.expectAccessible()
@@ -206,20 +162,20 @@ describeWithBrowser('the playground', () => {
   test('keeps what came when the provider fails in the middle, and tries again', async () => {
     await using console = await open({ path: modelPath })
     const { page } = console
-    model.play((response, say) => {
-      say('It begins')
-      setImmediate(() => response.destroy())
+    model.play((player) => {
+      player.say('It begins')
+      player.break()
     })
 
     await ask(page, 'Break')
     await page.getByText('The model’s provider failed').waitFor()
     await page.getByText('Not complete', { exact: true }).waitFor()
-    await page.getByText('models.provider_failed', { exact: true }).waitFor()
+    await page.getByText('gateway.stream_broken', { exact: true }).waitFor()
     await console.expectAccessible()
 
-    model.play((response, say) => {
+    model.play(({ say, finish }) => {
       say('Now it ends.')
-      finish(response)
+      finish()
     })
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.getByText('Now it ends.', { exact: true }).waitFor()
@@ -230,9 +186,9 @@ describeWithBrowser('the playground', () => {
     await using console = await open({ path: '/playground?target=collection:archive' })
     const { page, context } = console
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-    model.play((response, say) => {
+    model.play(({ say, finish }) => {
       say('A guess.')
-      finish(response)
+      finish()
     })
     await page.getByRole('button', { name: 'Compare' }).click()
     await page.getByRole('button', { name: /^Beside it/ }).click()
@@ -266,6 +222,62 @@ describeWithBrowser('the playground', () => {
     expect([...console.complaints, ...reader.complaints]).toEqual([])
   })
 
+  test('compares two routes that stream at once, and leads to what explains each', async () => {
+    await using console = await open({
+      path: '/playground?target=model:support&other=model:openai%2Fplayed',
+    })
+    const { page } = console
+    const answers: Player[] = []
+    model.play((player) => {
+      player.think(`Thoughts of ${player.model}.`)
+      player.say(`Words of ${player.model}`)
+      answers.push(player)
+    })
+    await page.getByRole('heading', { name: 'Compare support with openai/played' }).waitFor()
+    await console.expectAccessible()
+
+    await ask(page, 'Which is better?')
+    const route = page.getByRole('article', { name: 'support' })
+    const beside = page.getByRole('article', { name: 'openai/played' })
+    await route.getByText('Words of priced').waitFor()
+    await beside.getByText('Words of played').waitFor()
+    await route.getByText('openai/priced', { exact: true }).waitFor()
+    await console.expectAccessible()
+    await beside.getByRole('button', { name: 'Stop openai/played' }).click()
+    await beside.getByText('Stopped. The answer is not complete.').waitFor()
+    expect(await route.getAttribute('aria-busy')).toBe('true')
+
+    for (const answer of answers) answer.finish()
+    await route.getByText('After 1 fallback').waitFor()
+    await route.getByText('7 in, 3 out').waitFor()
+    await route.getByText('US$0.000044').waitFor()
+    await beside.getByText('no price is known').waitFor()
+    expect(await route.getByText('Thoughts of priced.').isVisible()).toBe(false)
+    await route.getByText('What the model thought').click()
+    await route.getByText('Thoughts of priced.').waitFor()
+    await console.expectAccessible()
+
+    await route.getByRole('link', { name: 'Explain this request' }).click()
+    await page.getByRole('heading', { name: /Request to support/ }).waitFor()
+    await page.getByText('openai/failing failed, so openai/priced answered in its place.').waitFor()
+    expect(console.complaints).toEqual([])
+  })
+
+  test('says what to do when no deployment may answer, and explains that too', async () => {
+    await using console = await open({ path: '/playground?target=model:sealed' })
+    const { page } = console
+
+    await ask(page, 'Tell me')
+
+    const answer = page.getByRole('article', { name: 'sealed' })
+    await answer.getByText('No deployment may answer this').waitFor()
+    await answer.getByText('gateway.no_candidate', { exact: true }).waitFor()
+    await answer.getByRole('link', { name: 'Explain this request' }).click()
+    await page.getByText('No provider was asked.').waitFor()
+    console.expectComplaint(/422/)
+    expect(console.complaints).toEqual([])
+  })
+
   test('works in German on a phone, with the source over the answer', async () => {
     await using console = await open({ language: 'de', theme: 'dark', ...phone })
     const { page } = console
@@ -288,7 +300,7 @@ describeWithBrowser('the playground', () => {
       path: modelPath,
     })
     const { page } = console
-    model.play((_response, say) => say('Half of it'))
+    model.play(({ say }) => say('Half of it'))
     await ask(page, 'Go on')
     await page.getByText('Half of it', { exact: true }).waitFor()
     await page.getByLabel('Your question', { exact: true }).fill('the next one')
@@ -299,9 +311,9 @@ describeWithBrowser('the playground', () => {
     await page.getByRole('button', { name: 'Waiting for the server …' }).waitFor()
 
     line.restore()
-    model.play((response, say) => {
+    model.play(({ say, finish }) => {
       say('All of it.')
-      finish(response)
+      finish()
     })
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.getByText('All of it.', { exact: true }).waitFor()

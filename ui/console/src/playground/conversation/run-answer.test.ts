@@ -152,19 +152,18 @@ describe('the log of requests', () => {
     const client = createClient({
       baseUrl: 'http://server',
       fetch: async (address) => {
-        const { pathname } = new URL(String(address instanceof Request ? address.url : address))
-        const isLog = pathname.startsWith('/api/v1/gateway/requests/')
-        if (isLog) looks.push(pathname)
-        if (isLog && looks.length >= look) return Response.json(request)
-        if (isLog || run.status !== undefined)
-          return Response.json(
-            { error: { code: 'x', message: 'No.' } },
-            { status: run.status ?? 404, headers },
-          )
+        const { pathname, searchParams } = new URL(String(address))
+        const isLog = pathname === '/api/v1/gateway/requests'
+        if (isLog) {
+          looks.push(searchParams.toString())
+          return Response.json({ items: looks.length >= look ? [request] : [], nextCursor: null })
+        }
+        if (run.status !== undefined)
+          return Response.json({ error: { code: 'x', message: 'No.' } }, { status: run.status, headers })
         return new Response('data: [DONE]\n\n', { headers })
       },
     })
-    const headers = { 'x-request-id': id }
+    const headers = { 'x-request-id': id, date: 'Sun, 01 Mar 2026 12:00:00 GMT' }
     await runAnswer(
       { client, now: () => 0, schedule: (later) => queueMicrotask(later) },
       {
@@ -182,7 +181,12 @@ describe('the log of requests', () => {
   const settled = { type: 'settled', metrics: { callId: id, deployment: 'openai/small', costNanoUsd: 42 } }
 
   test('tells after the end what it cost and where it is explained', async () => {
-    expect((await settledAt(1, { mayReadRequests: true })).last).toMatchObject(settled)
+    const { looks, last } = await settledAt(1, { mayReadRequests: true })
+
+    expect(last).toMatchObject(settled)
+    expect(Object.fromEntries(new URLSearchParams(looks[0]))).toEqual({
+      ...{ q: id, limit: '1', from: '2026-03-01T11:00:00.000Z' },
+    })
   })
 
   test('is asked again when it has the request a little later', async () => {
@@ -199,7 +203,7 @@ describe('the log of requests', () => {
   test('is given up when it never gets the request, and the answer is left as it was', async () => {
     const { looks, last } = await settledAt(9, { mayReadRequests: true })
 
-    expect(looks).toHaveLength(3)
+    expect(looks).toHaveLength(4)
     expect(last).toMatchObject({ type: 'done' })
   })
 

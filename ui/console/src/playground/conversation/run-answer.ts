@@ -36,7 +36,7 @@ export async function runAnswer(deps: RunDeps, run: Run): Promise<void> {
     },
   }
   let hasBegun = false
-  let callId: string | undefined
+  let call: LoggedCall | undefined
 
   const receiveInto = (kind: TextBatch) => (text: string) => {
     if (text === '') return
@@ -58,7 +58,9 @@ export async function runAnswer(deps: RunDeps, run: Run): Promise<void> {
     onResponse(head) {
       const metrics = metricsOfHead(head)
       // A refusal does not tell its id in the log. It is that of the request itself, if it got as far as the log.
-      if (asked.kind === 'model') callId = metrics.callId ?? metrics.requestId
+      const id = metrics.callId ?? metrics.requestId
+      if (asked.kind === 'model' && id !== undefined)
+        call = { id, atMs: Date.parse(head.headers.get('date') ?? '') }
       onProgress({ type: 'metrics', metrics })
     },
   }
@@ -77,18 +79,30 @@ export async function runAnswer(deps: RunDeps, run: Run): Promise<void> {
       run.onError?.(error)
     }
   }
-  if (callId !== undefined && run.mayReadRequests) await settle(deps, callId, onProgress)
+  if (call && run.mayReadRequests) await settle(deps, call, onProgress)
+}
+
+interface LoggedCall {
+  readonly id: string
+  /** When it was answered by the server's clock; NaN where that is not told. */
+  readonly atMs: number
 }
 
 /** How often, and after how long, a request is looked for that is not in the log yet: a stopped one is recorded late. */
-const settleWaitsMs = [0, 300, 1000]
+const settleWaitsMs = [0, 300, 1000, 3000]
 
-async function settle(deps: RunDeps, id: string, onProgress: Run['onProgress']): Promise<void> {
+/** So much before its answer the request can have come in. */
+const longestAgeMs = 3_600_000
+
+async function settle(deps: RunDeps, { id, atMs }: LoggedCall, onProgress: Run['onProgress']): Promise<void> {
+  // The list is searched, because the browser reports a request that is not found by its id as a fault of the page.
+  const since = Number.isNaN(atMs) ? {} : { from: new Date(atMs - longestAgeMs).toISOString() }
   for (const waitMs of settleWaitsMs) {
     if (waitMs > 0) await new Promise<void>((resolve) => void deps.schedule(resolve, waitMs))
-    const request = await deps.client.gateway
-      .getRequest({ params: { id } }, { retries: 0 })
+    const found = await deps.client.gateway
+      .listRequests({ query: { q: id, limit: 1, ...since } }, { retries: 0 })
       .catch(() => undefined)
+    const request = found?.items[0]
     if (request) return onProgress({ type: 'settled', metrics: metricsOfRequest(request) })
   }
 }
