@@ -2,7 +2,7 @@ import type { EffectivePrice, Price } from '@tragwerk/contracts/gateway'
 import { Pencil, Trash2 } from 'lucide-react'
 import { Badge, type Column, IconButton } from '../../design/index.ts'
 import type { Format, Translate } from '../../words/index.ts'
-import { moreRates, unitRates } from './price-draft.ts'
+import { mainRates, moreRates, type Rate, unitRates } from './price-draft.ts'
 import type { priceWords } from './words.ts'
 
 type Say = Translate<typeof priceWords.en>
@@ -23,20 +23,25 @@ export function priceColumns(given: ColumnInput): ReadonlyArray<Column<Effective
     {
       id: 'deployment',
       head: given.deploymentName,
-      cell: ({ deployment }) => (
-        <code className="block truncate font-mono text-xs" title={deployment}>
-          {deployment}
-        </code>
+      cell: ({ deployment, price }) => (
+        <>
+          <code className="max-sm:wrap-anywhere block font-mono text-xs sm:truncate" title={deployment}>
+            {deployment}
+          </code>
+          <span className="mt-0.5 block text-ink-soft text-xs tabular-nums sm:hidden">
+            {describeMain(price, given)}
+          </span>
+        </>
       ),
     },
-    rateColumn('input', given),
-    rateColumn('output', given),
+    { ...rateColumn('input', given), hideBelow: 'sm' },
+    { ...rateColumn('output', given), hideBelow: 'sm' },
     { ...rateColumn('cachedInput', given), hideBelow: 'lg' },
     {
       id: 'more',
       head: t('more'),
       hideBelow: 'xl',
-      width: 16,
+      width: 15,
       cell: ({ price }) => <More text={describeMore(price, given)} />,
     },
     {
@@ -70,7 +75,7 @@ function rateColumn(
     id: rate,
     head: t(rate),
     align: 'end',
-    width: rate === 'cachedInput' ? 10 : 5.5,
+    width: rate === 'cachedInput' ? 8 : 5.5,
     cell: ({ price }) => {
       const value = price[rate]
       return value === undefined ? <span className="text-ink-faint">–</span> : format.number(value, 6)
@@ -84,7 +89,7 @@ function actionsColumn({ t, actionsName, onEdit, onRemove }: ColumnInput): Colum
     head: actionsName,
     isHeadHidden: true,
     align: 'end',
-    width: 6,
+    width: 6.5,
     cell: ({ deployment: name, source }) => {
       const isOwn = source === 'configuration'
       return (
@@ -103,11 +108,21 @@ function actionsColumn({ t, actionsName, onEdit, onRemove }: ColumnInput): Colum
   }
 }
 
-function describeMore(price: Price, { t, format }: ColumnInput): string {
-  const rates = [...moreRates, ...unitRates].flatMap((rate) => {
+/** For screens that have no room for a column each. */
+function describeMain(price: Price, given: ColumnInput): string {
+  return describeRates(mainRates, price, given).join(' · ')
+}
+
+function describeRates(rates: readonly Rate[], price: Price, { t, format }: ColumnInput): string[] {
+  return rates.flatMap((rate) => {
     const value = price[rate]
     return value === undefined ? [] : t('moreText', { name: t(rate), value: format.number(value, 6) })
   })
+}
+
+function describeMore(price: Price, given: ColumnInput): string {
+  const { t, format } = given
+  const rates = describeRates([...moreRates, ...unitRates], price, given)
   const long = price.longContext
   if (!long) return rates.join(' · ')
   const longText = t('longText', {

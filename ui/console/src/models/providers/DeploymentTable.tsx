@@ -24,7 +24,7 @@ export function DeploymentTable({ label, deployments, longest, now }: Deployment
     <table aria-label={label} className="w-full table-fixed text-sm">
       <thead>
         <tr className="text-left text-ink-faint text-xs">
-          <Head width="w-[46%] sm:w-2/5">{t('deployment')}</Head>
+          <Head width="w-[54%] sm:w-2/5">{t('deployment')}</Head>
           <Head>{t('firstByte')}</Head>
           <Head hide="max-md:hidden">{tp('duration')}</Head>
           <Head>{tp('errors')}</Head>

@@ -6,7 +6,14 @@ import { providerWords } from './words.ts'
 export function ErrorShare({ failures, requests }: Pick<DeploymentStatus, 'failures' | 'requests'>) {
   const t = useWords(providerWords)
   const format = useFormat()
-  if (requests === 0) return <span className="text-ink-faint text-xs">–</span>
+  if (requests === 0) {
+    return (
+      <span className="text-ink-faint text-xs">
+        <span aria-hidden>–</span>
+        <span className="sr-only">{t('noRequests')}</span>
+      </span>
+    )
+  }
   const share = Math.min(1, failures / requests)
   return (
     <span className="block min-w-0">

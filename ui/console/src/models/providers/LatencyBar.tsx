@@ -15,7 +15,14 @@ interface LatencyBarProps {
 export function LatencyBar({ label, p50, p95, longest }: LatencyBarProps) {
   const t = useWords(providerWords)
   const format = useFormat()
-  if (p50 === null) return <span className="text-ink-faint text-xs">{t('noLatency')}</span>
+  if (p50 === null) {
+    return (
+      <span className="text-ink-faint text-xs">
+        <span aria-hidden>–</span>
+        <span className="sr-only">{t('noLatency')}</span>
+      </span>
+    )
+  }
   const [dark, pale] = barParts(p50, p95, longest)
   const figures = { p50: format.duration(p50), p95: format.duration(p95 ?? p50) }
   return (

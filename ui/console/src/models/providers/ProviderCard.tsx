@@ -34,7 +34,7 @@ export function ProviderCard({ provider, longest, now, mayChange, onEdit, onRemo
           <h2 id={id} className="break-all font-mono font-semibold">
             {name}
           </h2>
-          <span className="text-ink-soft">{kindNames[kind]}</span>
+          <span className="text-ink-soft">{kind === 'built-in' ? t('builtIn') : kindNames[kind]}</span>
           <Badge tone={healthTones[health]} dot>
             {t(health)}
           </Badge>

@@ -1,7 +1,7 @@
-import type { ProviderStatus } from '@tragwerk/contracts/gateway'
+import type { ProviderKind } from '@tragwerk/contracts/gateway'
 
 /** Names of products, the same in every language. */
-export const kindNames: Readonly<Record<ProviderStatus['kind'], string>> = {
+export const kindNames: Readonly<Record<ProviderKind, string>> = {
   openai: 'OpenAI',
   azure: 'Azure OpenAI',
   anthropic: 'Anthropic',
@@ -12,5 +12,4 @@ export const kindNames: Readonly<Record<ProviderStatus['kind'], string>> = {
   jina: 'Jina',
   ollama: 'Ollama',
   'openai-compatible': 'OpenAI-compatible',
-  'built-in': 'Built-in',
 }

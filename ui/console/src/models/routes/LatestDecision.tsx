@@ -35,7 +35,7 @@ function Decision({ request }: { readonly request: GatewayRequestDetail }) {
       <p className="mb-2 text-ink-soft text-xs">
         <time dateTime={request.at}>{format.relative(request.at, now)}</time>
         {' · '}
-        {request.deployment && request.outcome === 'answered'
+        {request.deployment && request.outcome === 'complete'
           ? t('answeredBy', { deployment: request.deployment })
           : t('notAnswered')}
       </p>

@@ -95,6 +95,15 @@ const dots: Readonly<Record<Tone, string>> = {
   neutral: 'border border-ink-faint',
 }
 
+/** Said aloud in any case, written only when something is wrong. */
+const stateLooks: Readonly<Record<Tone, string>> = {
+  good: 'sr-only',
+  warn: 'text-warn text-xs',
+  bad: 'text-bad text-xs',
+  info: 'sr-only',
+  neutral: 'sr-only',
+}
+
 interface TargetNameProps {
   readonly target: Target
   readonly status: DeploymentStatus | undefined
@@ -113,7 +122,7 @@ function TargetName({ target, status, share }: TargetNameProps) {
       {share !== undefined && (
         <span className="text-ink-soft text-xs tabular-nums">{format.percent(share)}</span>
       )}
-      <span className={tone === 'bad' || tone === 'warn' ? 'text-xs text-warn' : 'sr-only'}>{t(state)}</span>
+      <span className={stateLooks[tone]}>{t(state)}</span>
     </span>
   )
 }
