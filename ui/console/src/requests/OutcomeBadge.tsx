@@ -15,7 +15,7 @@ export function OutcomeBadge({ outcome, status }: Pick<GatewayRequestSummary, 'o
   const t = useWords(requestsWords)
   return (
     <Badge tone={tones[outcome]} dot>
-      {t(outcome)} <span className="tabular-nums opacity-80">{status}</span>
+      {t(outcome)} <span className="font-normal tabular-nums">{status}</span>
     </Badge>
   )
 }
