@@ -43,6 +43,7 @@ export class StreamedReply implements Reply {
     const watch = this.#watch
     const forwarded = watch.push(chunk)
     this.#keep(chunk)
+    this.isFull = false
     if (watch.problem !== undefined && !sink.isStarted) return this.#fail(watch.problem)
     if (forwarded !== undefined) {
       if (!sink.isStarted && !this.#start()) return { kind: 'lost', reading: noUsage, text: noText }
