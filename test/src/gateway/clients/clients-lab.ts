@@ -4,18 +4,23 @@ import { join } from 'node:path'
 import Anthropic from '@anthropic-ai/sdk'
 import { runStack, type Stack } from '@tragwerk/testkit/start-stack'
 import OpenAI from 'openai'
+import { afterAll, beforeAll } from 'vitest'
 import { type ScriptedUpstream, startScriptedUpstream } from '../upstreams/scripted-upstream.ts'
 
 /** A running Tragwerk in front of one scripted upstream, with the official clients. */
-export interface ClientsLab extends AsyncDisposable {
+export interface ClientsLab {
   readonly stack: Stack
   readonly upstream: ScriptedUpstream
   readonly openai: OpenAI
   readonly anthropic: Anthropic
 }
 
-/** The adapters judge by its name whether a model of OpenAI's reasons. Deployments that fail rest for a while: each failure has a model of its own. */
-const models = ['m', 'gpt-5-mini', 'm-401', 'm-429', 'm-500', 'm-529', 'm-cut']
+/** Deployments that fail rest for a while, so each suite has a model of its own for each failure. */
+const failing = ['chat', 'messages', 'responses', 'others', 'sdk'].flatMap((suite) =>
+  ['401', '429', '500', '529', 'cut'].map((failure) => `m-${suite}-${failure}`),
+)
+/** The adapters judge by its name whether a model of OpenAI's reasons. */
+const models = ['m', 'gpt-5-mini', ...failing]
 
 /** The key that the gateway shows to providers. */
 export const upstreamKey = 'upstream-key-000000000001'
@@ -51,7 +56,30 @@ function gatewayFile({ url }: ScriptedUpstream, keyFile: string): string {
   })
 }
 
-export async function startClientsLab(): Promise<ClientsLab> {
+/** One lab for all suites of a file; its members can be read in tests only. */
+export function useClientsLab(): ClientsLab {
+  let started: (ClientsLab & AsyncDisposable) | undefined
+  beforeAll(async () => {
+    started = await startClientsLab()
+  })
+  afterAll(() => started?.[Symbol.asyncDispose]())
+  return {
+    get stack() {
+      return started!.stack
+    },
+    get upstream() {
+      return started!.upstream
+    },
+    get openai() {
+      return started!.openai
+    },
+    get anthropic() {
+      return started!.anthropic
+    },
+  }
+}
+
+async function startClientsLab(): Promise<ClientsLab & AsyncDisposable> {
   await using stopped = new AsyncDisposableStack()
   const upstream = stopped.use(await startScriptedUpstream())
   const folder = await mkdtemp(join(tmpdir(), 'tragwerk-clients-'))

@@ -1,19 +1,15 @@
 import type OpenAI from 'openai'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { UpstreamBody } from '../upstreams/scripted-upstream.ts'
 import { agentTurns, type Turn } from './agent-scenario.ts'
-import { type ClientsLab, startClientsLab } from './clients-lab.ts'
+import type { ClientsLab } from './clients-lab.ts'
 import { expectSame, readMessagesTranscript, toTranscript } from './transcript.ts'
 
 type Item = OpenAI.Responses.ResponseInputItem
 
-let lab: ClientsLab
-beforeAll(async () => {
-  lab = await startClientsLab()
-})
-afterAll(() => lab?.[Symbol.asyncDispose]())
-
 const model = 'claude/m'
+/** 64 requests one after the other take 2 s, on a machine that runs everything else at once much longer. */
+const loopMs = 120_000
 const task = 'Make the tests pass.'
 const turns = agentTurns(64)
 const names = ['read_file', 'run_command', 'edit_file', 'screenshot']
@@ -83,90 +79,93 @@ async function hearChat(stream: AsyncIterable<OpenAI.ChatCompletionChunk>): Prom
   return kept
 }
 
-describe('an agent at /v1/chat/completions, served by an Anthropic upstream', () => {
-  test('loses nothing in either direction', async () => {
-    lab.upstream.script((_request, at) => turns[at]!.saying)
-    const messages: object[] = [
-      { role: 'system', content: 'You are a coding agent.' },
-      { role: 'user', content: task },
-    ]
-    const heard: Heard[] = []
+/** Agents that speak OpenAI's formats to an upstream of Anthropic. */
+export function describeOpenaiAgents(lab: ClientsLab): void {
+  describe('an agent at /v1/chat/completions, served by an Anthropic upstream', () => {
+    test('loses nothing in either direction', { timeout: loopMs }, async () => {
+      lab.upstream.script((_request, at) => turns[at]!.saying)
+      const messages: object[] = [
+        { role: 'system', content: 'You are a coding agent.' },
+        { role: 'user', content: task },
+      ]
+      const heard: Heard[] = []
 
-    for (const { results, interjection } of turns) {
-      const kept = await hearChat(
-        await lab.openai.chat.completions.create({
-          model,
-          stream: true,
-          reasoning_effort: 'medium',
-          tools: names.map((name) => ({ type: 'function', function: { name, parameters } })),
-          messages: messages as unknown as OpenAI.ChatCompletionMessageParam[],
-        }),
-      )
-      heard.push({
-        thinking: kept.reasoning_content,
-        text: kept.content,
-        calls: kept.tool_calls.map(({ id, function: { name, arguments: input } }) => ({
-          id,
-          name,
-          input: JSON.parse(input),
-        })),
-      })
-      messages.push(kept)
-      for (const { callId, text, image } of results) {
-        const picture = { type: 'image_url', image_url: { url: `data:image/png;base64,${image}` } }
-        const content = image === undefined ? text : [{ type: 'text', text }, picture]
-        messages.push({ role: 'tool', tool_call_id: callId, content })
-      }
-      if (interjection !== undefined) messages.push({ role: 'user', content: interjection })
-    }
-
-    expectLossless(
-      heard,
-      lab.upstream.requests.map(({ body }) => body),
-    )
-  })
-})
-
-describe('an agent at /v1/responses, served by an Anthropic upstream', () => {
-  test('loses nothing in either direction', async () => {
-    lab.upstream.script((_request, at) => turns[at]!.saying)
-    const input: Item[] = [{ role: 'user', content: task }]
-    const heard: Heard[] = []
-
-    for (const { results, interjection } of turns) {
-      const stream = lab.openai.responses.stream({
-        model,
-        store: false,
-        include: ['reasoning.encrypted_content'],
-        reasoning: { effort: 'medium', summary: 'auto' },
-        instructions: 'You are a coding agent.',
-        tools: names.map((name) => ({ type: 'function', name, parameters, strict: false })),
-        input,
-      })
-      const { output } = await stream.finalResponse()
-      heard.push(readOutput(output))
-      input.push(...(output as Item[]))
-      for (const { callId, text, image } of results) {
-        const picture = {
-          type: 'input_image' as const,
-          image_url: `data:image/png;base64,${image}`,
-          detail: 'auto' as const,
-        }
-        input.push({
-          type: 'function_call_output',
-          call_id: callId,
-          output: image === undefined ? text : [{ type: 'input_text', text }, picture],
+      for (const { results, interjection } of turns) {
+        const kept = await hearChat(
+          await lab.openai.chat.completions.create({
+            model,
+            stream: true,
+            reasoning_effort: 'medium',
+            tools: names.map((name) => ({ type: 'function', function: { name, parameters } })),
+            messages: messages as unknown as OpenAI.ChatCompletionMessageParam[],
+          }),
+        )
+        heard.push({
+          thinking: kept.reasoning_content,
+          text: kept.content,
+          calls: kept.tool_calls.map(({ id, function: { name, arguments: input } }) => ({
+            id,
+            name,
+            input: JSON.parse(input),
+          })),
         })
+        messages.push(kept)
+        for (const { callId, text, image } of results) {
+          const picture = { type: 'image_url', image_url: { url: `data:image/png;base64,${image}` } }
+          const content = image === undefined ? text : [{ type: 'text', text }, picture]
+          messages.push({ role: 'tool', tool_call_id: callId, content })
+        }
+        if (interjection !== undefined) messages.push({ role: 'user', content: interjection })
       }
-      if (interjection !== undefined) input.push({ role: 'user', content: interjection })
-    }
 
-    expectLossless(
-      heard,
-      lab.upstream.requests.map(({ body }) => body),
-    )
+      expectLossless(
+        heard,
+        lab.upstream.requests.map(({ body }) => body),
+      )
+    })
   })
-})
+
+  describe('an agent at /v1/responses, served by an Anthropic upstream', () => {
+    test('loses nothing in either direction', { timeout: loopMs }, async () => {
+      lab.upstream.script((_request, at) => turns[at]!.saying)
+      const input: Item[] = [{ role: 'user', content: task }]
+      const heard: Heard[] = []
+
+      for (const { results, interjection } of turns) {
+        const stream = lab.openai.responses.stream({
+          model,
+          store: false,
+          include: ['reasoning.encrypted_content'],
+          reasoning: { effort: 'medium', summary: 'auto' },
+          instructions: 'You are a coding agent.',
+          tools: names.map((name) => ({ type: 'function', name, parameters, strict: false })),
+          input,
+        })
+        const { output } = await stream.finalResponse()
+        heard.push(readOutput(output))
+        input.push(...(output as Item[]))
+        for (const { callId, text, image } of results) {
+          const picture = {
+            type: 'input_image' as const,
+            image_url: `data:image/png;base64,${image}`,
+            detail: 'auto' as const,
+          }
+          input.push({
+            type: 'function_call_output',
+            call_id: callId,
+            output: image === undefined ? text : [{ type: 'input_text', text }, picture],
+          })
+        }
+        if (interjection !== undefined) input.push({ role: 'user', content: interjection })
+      }
+
+      expectLossless(
+        heard,
+        lab.upstream.requests.map(({ body }) => body),
+      )
+    })
+  })
+}
 
 function readOutput(output: readonly OpenAI.Responses.ResponseOutputItem[]): Heard {
   const texts: string[] = []

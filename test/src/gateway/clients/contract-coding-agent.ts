@@ -1,9 +1,9 @@
 import type Anthropic from '@anthropic-ai/sdk'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Said } from '../upstreams/said.ts'
 import type { UpstreamBody } from '../upstreams/scripted-upstream.ts'
 import { agentTurns, type Result, type Turn } from './agent-scenario.ts'
-import { type ClientsLab, startClientsLab } from './clients-lab.ts'
+import type { ClientsLab } from './clients-lab.ts'
 import {
   expectSame,
   readChatTranscript,
@@ -11,12 +11,6 @@ import {
   toTranscript,
   withoutSignaturesIn,
 } from './transcript.ts'
-
-let lab: ClientsLab
-beforeAll(async () => {
-  lab = await startClientsLab()
-})
-afterAll(() => lab?.[Symbol.asyncDispose]())
 
 const task = 'Make the tests pass.'
 const turns = agentTurns(64)
@@ -39,7 +33,7 @@ function tellWrapped(result: Result): string {
 }
 
 /** Once round the whole loop; returns what the client heard. */
-async function runAgent(model: string): Promise<Anthropic.Message[]> {
+async function runAgent(lab: ClientsLab, model: string): Promise<Anthropic.Message[]> {
   lab.upstream.script((_request, at) => turns[at]!.saying)
   const messages: Anthropic.MessageParam[] = [{ role: 'user', content: task }]
   const heard: Anthropic.Message[] = []
@@ -107,71 +101,77 @@ function withoutSignatures(said: readonly Said[]): Said[] {
   )
 }
 
-describe.each([
-  {
-    model: 'compat/m',
-    path: '/compat/v1/chat/completions',
-    read: readChatTranscript,
-    keepsSignatures: false,
-    tell: tellResult,
-  },
-  {
-    model: 'openai/gpt-5-mini',
-    path: '/openai/v1/responses',
-    read: readResponsesTranscript,
-    keepsSignatures: true,
-    tell: tellWrapped,
-  },
-])('a coding agent at /v1/messages, served by $path', ({ model, path, read, keepsSignatures, tell }) => {
-  let heard: Anthropic.Message[]
-  let sent: UpstreamBody[]
-  beforeAll(async () => {
-    heard = await runAgent(model)
-    sent = lab.upstream.requests.map(({ body }) => body)
+/** An agent that speaks messages, whatever its upstream speaks. */
+export function describeCodingAgent(lab: ClientsLab): void {
+  describe.each([
+    {
+      model: 'compat/m',
+      path: '/compat/v1/chat/completions',
+      read: readChatTranscript,
+      keepsSignatures: false,
+      tell: tellResult,
+    },
+    {
+      model: 'openai/gpt-5-mini',
+      path: '/openai/v1/responses',
+      read: readResponsesTranscript,
+      keepsSignatures: true,
+      tell: tellWrapped,
+    },
+  ])('a coding agent at /v1/messages, served by $path', ({ model, path, read, keepsSignatures, tell }) => {
+    let heard: Anthropic.Message[]
+    let sent: UpstreamBody[]
+    beforeAll(async () => {
+      heard = await runAgent(lab, model)
+      sent = lab.upstream.requests.map(({ body }) => body)
+    })
+
+    test('hears in every turn exactly what the model said, in order', () => {
+      expect(heard).toHaveLength(turns.length)
+      for (const [at, message] of heard.entries()) {
+        expect(toSaid(message)).toEqual(withoutSignatures(turns[at]!.saying.said))
+        expect(message.stop_reason).toBe(at === turns.length - 1 ? 'end_turn' : 'tool_use')
+        expect(message.usage).toMatchObject({
+          input_tokens: 200,
+          cache_read_input_tokens: 1000,
+          output_tokens: 34,
+        })
+      }
+    })
+
+    test('sends in every turn the whole conversation: every id, argument, result and image, in order', () => {
+      for (const [at, body] of sent.entries()) {
+        const expected = toTranscript(task, turns.slice(0, at), tell)
+        expectSame(read(body), keepsSignatures ? expected : withoutSignaturesIn(expected))
+      }
+    })
+
+    test('asks the right address for a stream, with tools, system prompt and effort of reasoning', () => {
+      expect(lab.upstream.requests.every((request) => request.path === path)).toBe(true)
+      for (const body of sent) {
+        expect(body.stream).toBe(true)
+        expect(body.tools).toHaveLength(4)
+        expect(JSON.stringify(body)).toContain('You are a coding agent.')
+        expect(body.reasoning?.effort ?? body.reasoning_effort).toBe('medium')
+        expect(body.user).toBe('agent-1')
+      }
+    })
   })
 
-  test('hears in every turn exactly what the model said, in order', () => {
-    expect(heard).toHaveLength(turns.length)
-    for (const [at, message] of heard.entries()) {
-      expect(toSaid(message)).toEqual(withoutSignatures(turns[at]!.saying.said))
-      expect(message.stop_reason).toBe(at === turns.length - 1 ? 'end_turn' : 'tool_use')
-      expect(message.usage).toMatchObject({
-        input_tokens: 200,
-        cache_read_input_tokens: 1000,
-        output_tokens: 34,
-      })
+  // As long as the hooks above may take.
+  test('the agent loses nothing where the bytes pass through either', { timeout: 120_000 }, async () => {
+    const heard = await runAgent(lab, 'claude/m')
+
+    const plain = (said: readonly Said[]) =>
+      said.map((one) =>
+        one.type === 'call' ? { ...one, input: JSON.stringify(JSON.parse(one.input)) } : one,
+      )
+    for (const [at, { content }] of heard.entries()) {
+      const signatures = content.flatMap((block) => (block.type === 'thinking' ? [block.signature] : []))
+      expect(toSaid(heard[at]!)).toEqual(withoutSignatures(turns[at]!.saying.said))
+      expect(signatures).toEqual(
+        plain(turns[at]!.saying.said).flatMap((one) => (one.type === 'thinking' ? [one.signature] : [])),
+      )
     }
   })
-
-  test('sends in every turn the whole conversation: every id, argument, result and image, in order', () => {
-    for (const [at, body] of sent.entries()) {
-      const expected = toTranscript(task, turns.slice(0, at), tell)
-      expectSame(read(body), keepsSignatures ? expected : withoutSignaturesIn(expected))
-    }
-  })
-
-  test('asks the right address for a stream, with tools, system prompt and effort of reasoning', () => {
-    expect(lab.upstream.requests.every((request) => request.path === path)).toBe(true)
-    for (const body of sent) {
-      expect(body.stream).toBe(true)
-      expect(body.tools).toHaveLength(4)
-      expect(JSON.stringify(body)).toContain('You are a coding agent.')
-      expect(body.reasoning?.effort ?? body.reasoning_effort).toBe('medium')
-      expect(body.user).toBe('agent-1')
-    }
-  })
-})
-
-test('the agent loses nothing where the bytes pass through either', async () => {
-  const heard = await runAgent('claude/m')
-
-  const plain = (said: readonly Said[]) =>
-    said.map((one) => (one.type === 'call' ? { ...one, input: JSON.stringify(JSON.parse(one.input)) } : one))
-  for (const [at, { content }] of heard.entries()) {
-    const signatures = content.flatMap((block) => (block.type === 'thinking' ? [block.signature] : []))
-    expect(toSaid(heard[at]!)).toEqual(withoutSignatures(turns[at]!.saying.said))
-    expect(signatures).toEqual(
-      plain(turns[at]!.saying.said).flatMap((one) => (one.type === 'thinking' ? [one.signature] : [])),
-    )
-  }
-})
+}
