@@ -164,7 +164,7 @@ test('litellm#38176: embeddings and rerank of a silent provider are counted', as
   expect(ranked.record.cost.parts).toEqual(expect.objectContaining({ search: 2_000_000 }))
 })
 
-describe('litellm#41344: the limit of cost holds for whoever is asked, not only for the first', () => {
+describe('litellm#41344, litellm#41379: the limit of cost holds for whoever is asked, not only for the first', () => {
   const limited = { 'x-tragwerk-max-cost-usd': '0.000001' }
 
   test.each(streamed)(
@@ -306,6 +306,17 @@ test('litellm#15223, per request: what could cost too much on the premium model 
   expect((await readRequest(stack, long.id)).candidates).toContainEqual(
     expect.objectContaining({ deployment: 'all/m', reason: 'cost' }),
   )
+})
+
+test.each([
+  ['bifrost#3547', { budgets: [{ key: 'k', maxUsd: 100 }] }, 'budgets'],
+  ['litellm#15223', { routes: [{ task: 't', primary: 'p/m', budget: { maxUsd: 100 } }] }, 'routes[0].budget'],
+])('%s: a budget that nobody would keep cannot be configured', async (_bug, wish, path) => {
+  const configuration = { providers: { p: { kind: 'openai-compatible', baseUrl: upstream.url } }, ...wish }
+
+  const { problems } = await stack.client.gateway.checkConfiguration({ body: { configuration } })
+
+  expect(problems).toMatchObject([{ path }])
 })
 
 async function spend(by: 'key' | 'task' | 'deployment' | 'day') {

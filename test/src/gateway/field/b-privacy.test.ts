@@ -30,7 +30,8 @@ import {
 const asked = 'PROMPTCANARY7'
 const answered = 'ANSWERCANARY7'
 const providerKey = 'KEYCANARY7-0123456789abcdef'
-const canaries = [asked, answered, providerKey]
+const mail = 'erika.musterfrau@example.com'
+const canaries = [asked, answered, providerKey, mail]
 
 let product: Product
 let upstream: FakeUpstream
@@ -93,6 +94,10 @@ function answer(seen: Asked, response: Parameters<typeof sendJson>[0]): void | P
   if (model === 'garbage')
     return void response.writeHead(200, { 'content-type': 'application/json' }).end(`{${answered}`)
   if (model === 'tools') return sendJson(response, toolCall)
+  if (model.startsWith('mail-')) {
+    const pieces = { bytes: Number(model.slice('mail-'.length)) }
+    return answerAs(seen, response, { text: `Write to ${mail}.`, usage: { input: 9, output: 9 }, pieces })
+  }
   if (model === 'slow') return void setTimeout(() => void say(), 200)
   return say()
   function say() {
@@ -239,6 +244,35 @@ describe('litellm#30728: above its ceiling nothing is sent, on any surface', () 
 
     expect(posted.status).toBe(400)
   })
+})
+
+describe('litellm#41936, litellm-rs#1274: a value that is split over two pieces of a stream', () => {
+  test.each(streamed)(
+    '$name: is passed as it came, and nothing claims to have masked it',
+    async (surface) => {
+      const provider = surface.name === 'messages' ? 'claude' : 'all'
+      const ask = async (bytes: number) => {
+        const body = { ...surface.body(`${provider}/mail-${bytes}`), stream: true }
+        return (await post(product, surface.path, body)).text
+      }
+
+      const [whole, sliced, single] = [await ask(100_000), await ask(7), await ask(1)]
+
+      expect([sliced, single]).toEqual([whole, whole])
+    },
+  )
+})
+
+test.each([
+  ['litellm#30728', { guardrails: [{ name: 'presidio', onError: 'block' }] }, 'guardrails'],
+  ['litellm#31756', { routes: [{ task: 't', primary: 'p/m', mask: ['email'] }] }, 'routes[0].mask'],
+  ['litellm#38788', { routes: [{ task: 't', primary: 'p/m', guards: { output: [] } }] }, 'routes[0].guards'],
+])('%s: a guard that does not exist yet cannot be configured', async (_bug, wish, path) => {
+  const configuration = { providers: { p: { kind: 'openai-compatible', baseUrl: upstream.url } }, ...wish }
+
+  const { json } = await post(product, '/api/v1/gateway/configuration/check', { configuration })
+
+  expect(json!.problems).toMatchObject([{ path }])
 })
 
 describe('litellm#41936: words of prompts and answers stay between client and provider', () => {
