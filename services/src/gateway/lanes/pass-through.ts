@@ -78,7 +78,8 @@ class Passage implements UpstreamListener {
     const result = reply.take(chunk)
     if (result !== undefined) this.#stop(result)
     else if (reply.isFull) this.#pause()
-    else this.#awaitMore()
+    // What was on its way comes in a pause too, and must not end it.
+    else if (!this.#isPaused) this.#awaitMore()
   }
 
   onEnd(): void {
