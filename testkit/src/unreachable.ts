@@ -19,6 +19,13 @@ const environment = {
       'Folder of recorded traffic and published descriptions, which are too large for the repository.',
     since: '0.1.0',
   },
+  seed: {
+    variable: 'TRAGWERK_TEST_SEED',
+    key: 'seed',
+    schema: z.coerce.number().int().min(0),
+    description: 'Whole number from which tests with random places begin.',
+    since: '0.1.0',
+  },
 } as const
 
 /** What the set-up of a test run wants to know of its surroundings. */
@@ -26,9 +33,15 @@ export function readSurroundings(): {
   readonly isRequired: boolean
   readonly path: string
   readonly data: string | undefined
+  readonly seed: number
 } {
-  const { ci, path = '', data } = readOptions({ environment }, { argv: [], file: {} }).values.environment
-  return { isRequired: ci === 'true' || ci === '1', path, data }
+  const {
+    ci,
+    path = '',
+    data,
+    seed = 1,
+  } = readOptions({ environment }, { argv: [], file: {} }).values.environment
+  return { isRequired: ci === 'true' || ci === '1', path, data, seed }
 }
 
 /** Says at the end of a run how many suites did not run for want of something, and nothing when all did. */

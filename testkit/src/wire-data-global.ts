@@ -8,6 +8,8 @@ import { readSurroundings, reportUnreachable } from './unreachable.ts'
 export interface WireDataAccess {
   readonly folder: string | undefined
   readonly unreachable: string
+  /** For places that are chosen at random. */
+  readonly seed: number
 }
 
 declare module 'vitest' {
@@ -20,7 +22,8 @@ declare module 'vitest' {
 export function setup(project: TestProject): () => void {
   const directory = mkdtempSync(join(tmpdir(), 'tragwerk-wire-data-'))
   const unreachable = join(directory, 'unreachable.log')
-  project.provide('wireData', { unreachable, folder: readSurroundings().data })
+  const { data, seed } = readSurroundings()
+  project.provide('wireData', { unreachable, folder: data, seed })
   return () => {
     reportUnreachable('The folder of TRAGWERK_DATA', unreachable)
     rmSync(directory, { recursive: true, force: true })

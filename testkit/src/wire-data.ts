@@ -24,3 +24,8 @@ export function wireDataPath(file: string): string {
   if (folder === undefined) throw new Error('TRAGWERK_DATA is not set. Use describeWithWireData.')
   return join(folder, file)
 }
+
+/** The seed of this run: `TRAGWERK_TEST_SEED`, or always the same. A failure is repeated with it. */
+export function testSeed(): number {
+  return inject('wireData').seed
+}

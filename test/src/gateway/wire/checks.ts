@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { differences } from './compare.ts'
 import { type Heard, hearBytes } from './hear.ts'
-import type { Delivery } from './mock-upstream.ts'
+import type { CutDelivery, Delivery } from './mock-upstream.ts'
 import type { Reading } from './reading.ts'
 import { isJson, type Json, type Recording } from './recording.ts'
 import { plainBody, readRecording, recordedBody, sameFormatWay, translatedWays, type Way } from './ways.ts'
@@ -22,9 +22,9 @@ export async function checkSameFormat(
   lab: WireLab,
   recording: Recording,
   delivery?: Delivery,
-): Promise<Checked | undefined> {
+): Promise<readonly Checked[]> {
   const way = sameFormatWay(recording)
-  if (way === undefined) return undefined
+  if (way === undefined) return []
   const body = recordedBody(recording, way.surface)
   const expected = await hearBytes(way.surface, recording, body)
   const heard = await lab.ask({ recording, ...way, body, ...(delivery && { delivery }) })
@@ -35,7 +35,7 @@ export async function checkSameFormat(
   // The client's own ids of requests differ.
   if (!isDeepStrictEqual(strip(heard), strip(expected)))
     problems.push(`the client reads it otherwise: ${said(heard)}`)
-  return { recording, way, heard, problems, usage: expected.reading?.usage }
+  return [{ recording, way, heard, problems, usage: expected.reading?.usage }]
 }
 
 function strip({ value, error, reading }: Heard): unknown {
@@ -65,21 +65,24 @@ export async function checkTranslated(
   )
 }
 
-/** A cut answer is an error for the client, whatever it has got until then. */
+/** A cut answer is an error for the client, in the words of the gateway, whatever it has got until then. */
 export async function checkCut(
   lab: WireLab,
   {
     recording,
     way,
     delivery,
-  }: { readonly recording: Recording; readonly way: Way; readonly delivery: Delivery },
+  }: { readonly recording: Recording; readonly way: Way; readonly delivery: CutDelivery },
 ): Promise<Checked> {
   const isSame = sameFormatWay(recording)?.surface === way.surface
   const body = isSame
     ? recordedBody(recording, way.surface)
     : { ...plainBody(way.surface, { isStream: recording.isStream, tools: [] }), ...way.fields }
   const heard = await lab.ask({ recording, ...way, body, delivery })
-  const problems = heard.error === undefined ? [`ended as if it were whole: ${said(heard)}`] : []
+  const where = `${delivery.how} at ${delivery.at} of ${recording.bytes.length}`
+  const problems: string[] = []
+  if (heard.error === undefined) problems.push(`${where}: ended as if it were whole: ${said(heard)}`)
+  else if (!heard.error.message.includes(`${way.provider}/`)) problems.push(`${where}: ${said(heard)}`)
   return { recording, way, heard, problems, usage: undefined }
 }
 
@@ -91,16 +94,18 @@ function bodyFor(way: Way, { isStream }: Recording, { calls }: Reading): Json {
 /** What is wrong with the entry of a complete answer. */
 export function checkEntry({ usage, heard }: Checked, entry: LedgerEntry | undefined): string[] {
   if (entry === undefined) return [`not in the ledger: ${said(heard)}`]
-  const problems: string[] = []
-  if (entry.outcome !== 'complete') problems.push(`the ledger says ${entry.outcome}`)
+  if (entry.outcome !== 'complete') return [`the ledger says ${entry.outcome}`]
+  // Nothing was told, or that nothing was used: then the gateway counts.
+  if (usage === undefined || usage.input + usage.output === 0) return []
   const { input, cachedInput, output, reasoning, source } = entry.usage
-  if (usage === undefined) return problems
-  if (input + output > 0 && source !== 'provider')
-    problems.push(`the ledger has counted by itself (${source})`)
-  if (!isDeepStrictEqual({ input, cachedInput, output, reasoning }, usage)) {
-    problems.push(`the ledger has ${JSON.stringify(entry.usage)} instead of ${JSON.stringify(usage)}`)
-  }
-  return problems
+  const isSame = source === 'provider' && isDeepStrictEqual({ input, cachedInput, output, reasoning }, usage)
+  return isSame ? [] : [`the ledger has ${JSON.stringify(entry.usage)} instead of ${JSON.stringify(usage)}`]
+}
+
+/** The same of an answer that broke. */
+export function checkBrokenEntry({ heard }: Checked, entry: LedgerEntry | undefined): string[] {
+  if (entry?.outcome === 'upstream_failed') return []
+  return [`the ledger says ${entry?.outcome ?? 'nothing'} of ${said(heard)}`]
 }
 
 export function toLine({ recording, way, problems }: Checked): string {

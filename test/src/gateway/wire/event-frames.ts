@@ -67,7 +67,7 @@ export function readAwsFrames(
     const length = bytes.readUInt32BE(at)
     const headLength = bytes.readUInt32BE(at + 4)
     const head = bytes.toString('latin1', at + preludeBytes, at + preludeBytes + headLength)
-    const type = /:event-type\x07[^]{2}([A-Za-z]+)/.exec(head)?.[1] ?? 'unknown'
+    const type = /:event-type.{3}([A-Za-z]+)/s.exec(head)?.[1] ?? 'unknown'
     const payload = bytes.toString('utf8', at + preludeBytes + headLength, at + length - checksumBytes)
     at += length
     events.push({ end: at, event: { [type]: JSON.parse(payload) } })

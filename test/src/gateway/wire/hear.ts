@@ -81,7 +81,7 @@ async function ask(surface: Surface, line: Line, body: Json): Promise<Answer> {
     return askAnthropic(surface, line, body)
   }
   const { apiKey, fetch } = line
-  const client = new OpenAI({ apiKey, baseURL: `${line.baseUrl}/v1`, maxRetries: 0, fetch })
+  const client = new OpenAI({ apiKey, baseURL: `${line.baseUrl}/v1`, maxRetries: 0, logLevel: 'off', fetch })
   // Requests are recorded ones, with fields that the client's types do not know.
   const told = body as never
   if (surface === 'openai-embeddings')
@@ -116,7 +116,14 @@ async function askAnthropic(
   { baseUrl, apiKey, fetch }: Line,
   body: Json,
 ): Promise<Answer> {
-  const client = new Anthropic({ apiKey, baseURL: baseUrl, maxRetries: 0, timeout: 60_000, fetch })
+  const client = new Anthropic({
+    apiKey,
+    baseURL: baseUrl,
+    maxRetries: 0,
+    timeout: 60_000,
+    logLevel: 'off',
+    fetch,
+  })
   const told = body as never
   if (surface === 'anthropic-count-tokens') {
     return { value: await client.messages.countTokens(told), reading: undefined }

@@ -8,7 +8,13 @@ export type Delivery =
   /** In pieces that end at these places. */
   | { readonly kind: 'sliced'; readonly ends: readonly number[] }
   /** Only the first bytes, and then a proper end of the message, a closed connection, or a reset one. */
-  | { readonly kind: 'cut'; readonly at: number; readonly how: CutKind }
+  | CutDelivery
+
+export interface CutDelivery {
+  readonly kind: 'cut'
+  readonly at: number
+  readonly how: CutKind
+}
 
 export const cutKinds = ['ended', 'closed', 'reset'] as const
 export type CutKind = (typeof cutKinds)[number]
@@ -81,7 +87,7 @@ async function deliver(response: ServerResponse, { recording, delivery }: Plan):
 function cut(
   response: ServerResponse,
   { status, contentType, bytes }: Recording,
-  { at, how }: Extract<Delivery, { kind: 'cut' }>,
+  { at, how }: CutDelivery,
 ): void {
   const first = bytes.subarray(0, at)
   if (how === 'ended') return void response.writeHead(status, { 'content-type': contentType }).end(first)

@@ -1,5 +1,5 @@
 import { readAwsFrames } from './event-frames.ts'
-import type { Recording } from './recording.ts'
+import { asJson, type Recording } from './recording.ts'
 
 /** The same numbers for the same seed: whole, from 0 to below `limit`. */
 export function seededPlaces(seed: number): (limit: number) => number {
@@ -12,14 +12,26 @@ export function seededPlaces(seed: number): (limit: number) => number {
   }
 }
 
-/** Where the last byte stands without which an answer is not complete, plus one. */
-export function endOf({ format, bytes, isStream }: Recording): number {
-  if (!isStream) return bytes.toString('latin1').trimEnd().length
-  if (format === 'bedrock') return readAwsFrames(bytes).at(-1)!.end
+/** Where each event of a stream ends, up to the one that completes it; a whole answer is a single one. */
+export function eventEnds(recording: Recording): readonly number[] {
+  const { format, bytes, isStream } = recording
+  if (format === 'bedrock' && isStream) return readAwsFrames(bytes).map(({ end }) => end)
   const text = bytes.toString('latin1')
-  const done = text.lastIndexOf('data: [DONE]')
-  if (done !== -1) return done + 'data: [DONE]'.length
-  return text.trimEnd().length
+  if (!isStream) return [text.trimEnd().length]
+  const ends: number[] = []
+  for (const { index, 0: event } of text.matchAll(/\S(?:(?!\r?\n\r?\n).)*/gs)) {
+    ends.push(index + event.trimEnd().length)
+    if (format === 'openai-responses' && completesResponse(event)) break
+  }
+  return ends
+}
+
+/** Some servers say `[DONE]` behind it, and one recording holds a second response. */
+function completesResponse(event: string): boolean {
+  const data = /^data: *(.*)$/m.exec(event)?.[1]
+  if (data === undefined) return false
+  const { type } = asJson(JSON.parse(data))
+  return type === 'response.completed' || type === 'response.incomplete'
 }
 
 /** Ends of pieces: single bytes for short streams, up to `most` pieces of random length for longer ones. */

@@ -15,8 +15,9 @@ export interface Way {
 /** Where the format of the recording is a surface too: bytes in, bytes out. */
 export function sameFormatWay({ format, server }: Recording): Way | undefined {
   switch (format) {
-    case 'openai-chat':
     case 'openai-responses':
+      return { surface: format, provider: server === 'other' ? 'responder' : server }
+    case 'openai-chat':
     case 'openai-completions':
     case 'openai-embeddings':
       return { surface: format, provider: server === 'other' ? 'compatible' : server }
@@ -68,13 +69,17 @@ export async function readRecording(recording: Recording): Promise<Reading | und
   return reading
 }
 
+/** Clients warn of the age of models that they know by name. */
+const anyModel = 'any'
+
 /** The recorded request where there is one, so that it is proven to pass too. Streams ask for their usage. */
 export function recordedBody({ request, isStream }: Recording, surface: Surface): Json {
   const plain = plainBody(surface, { isStream, tools: [] })
-  if (request === undefined) return { ...plain, model: 'any' }
+  if (request === undefined) return { ...plain, model: anyModel }
   const { stream, stream_options: options } = plain
   return {
     ...request,
+    model: anyModel,
     ...(stream === undefined ? {} : { stream }),
     ...(options === undefined ? {} : { stream_options: options }),
   }

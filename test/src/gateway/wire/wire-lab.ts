@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runStack } from '@tragwerk/testkit/stack'
+import { expect } from 'vitest'
 import { type Heard, hear, type Surface } from './hear.ts'
 import { type Delivery, startMockUpstream } from './mock-upstream.ts'
 import type { Usage } from './reading.ts'
@@ -26,14 +27,15 @@ export interface Question {
 /** A running server whose providers all answer with recordings. */
 export interface WireLab extends AsyncDisposable {
   ask(question: Question): Promise<Heard>
-  /** Entries of all requests so far, by id; undefined while some are still on their way into the database. */
-  readLedger(): Promise<ReadonlyMap<string, LedgerEntry> | undefined>
+  /** Entries by id, as soon as all requests so far are in the database. */
+  readLedger(): Promise<ReadonlyMap<string, LedgerEntry>>
 }
 
 export const providerNames = [
   'openai',
   'azure',
   'compatible',
+  'responder',
   'anthropic',
   'google',
   'bedrock',
@@ -48,10 +50,11 @@ function configurationOf(upstream: string, keyFile: string): string {
   const providers = {
     openai: { kind: 'openai', baseUrl: `${upstream}/openai/v1` },
     azure: { kind: 'azure', baseUrl: `${upstream}/azure/openai` },
-    compatible: {
+    compatible: { kind: 'openai-compatible', baseUrl: `${upstream}/compatible/v1` },
+    responder: {
       kind: 'openai-compatible',
-      baseUrl: `${upstream}/compatible/v1`,
-      formats: ['openai-chat', 'openai-responses', 'openai-completions', 'openai-embeddings'],
+      baseUrl: `${upstream}/responder/v1`,
+      formats: ['openai-responses'],
     },
     anthropic: { kind: 'anthropic', baseUrl: `${upstream}/anthropic/v1` },
     google: { kind: 'google', baseUrl: `${upstream}/google/v1beta` },
@@ -100,8 +103,13 @@ export async function openWireLab(): Promise<WireLab> {
       return heard
     },
     async readLedger() {
-      const entries = await readEntries()
-      return [...asked].every((id) => entries.has(id)) ? entries : undefined
+      let entries = await readEntries()
+      const isThere = async () => {
+        entries = await readEntries()
+        return [...asked].every((id) => entries.has(id))
+      }
+      await expect.poll(isThere).toBe(true)
+      return entries
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }

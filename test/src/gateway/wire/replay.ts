@@ -1,0 +1,38 @@
+import { type Checked, toLine } from './checks.ts'
+import { isListed, unaskable, unreadable } from './exceptions.ts'
+import type { Recording } from './recording.ts'
+
+/** As many at once: enough to keep both sides busy, few enough to wait for each other. */
+const atOnce = 6
+
+/** All checks of all recordings. */
+export async function replay(
+  recordings: readonly Recording[],
+  check: (recording: Recording) => Promise<readonly Checked[]>,
+): Promise<Checked[]> {
+  const found: Checked[] = []
+  const waiting = recordings[Symbol.iterator]()
+  const work = async () => {
+    for (const recording of waiting) found.push(...(await check(recording)))
+  }
+  await Promise.all(Array.from({ length: atOnce }, work))
+  return found
+}
+
+/** One line for each check that found something; more than these would only hide the first. */
+export function problemsOf(checked: readonly Checked[]): string[] {
+  return checked
+    .filter(({ problems }) => problems.length > 0)
+    .map(toLine)
+    .slice(0, 30)
+}
+
+/** Answers that the official client reads. */
+export function readableOf(recordings: readonly Recording[]): readonly Recording[] {
+  return recordings.filter(({ status, name }) => status < 400 && !isListed(unreadable, name))
+}
+
+/** Of these, answers to what the other surfaces can ask. */
+export function translatableOf(recordings: readonly Recording[]): readonly Recording[] {
+  return readableOf(recordings).filter(({ name }) => !isListed(unaskable, name))
+}
