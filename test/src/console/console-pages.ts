@@ -2,7 +2,7 @@
 export interface ConsolePage {
   /** The screenshot's file name. */
   readonly name: string
-  /** `{document}` stands for the id of an indexed document of the sample handbook. */
+  /** `{document}` stands for the id of an indexed document of the sample handbook, `{request}` for that of a request. */
   readonly path: string
   readonly heading: { readonly en: RegExp; readonly de: RegExp }
   /** Placeholders belong to it, and do not say that something is still loading. */
@@ -14,6 +14,18 @@ export const consolePages: readonly ConsolePage[] = [
   { name: 'home', path: '/', heading: { en: /Home/, de: /Übersicht/ } },
   { name: 'layer-services', path: '/layers/services', heading: { en: /AI services/, de: /KI-Dienste/ } },
   { name: 'playground', path: '/playground', heading: { en: /Playground/, de: /Playground/ } },
+  {
+    name: 'playground-compare',
+    path: '/playground?target=model:tragwerk%2Fextractive&other=collection:handbook',
+    heading: { en: /Compare/, de: /vergleichen/ },
+  },
+  { name: 'requests', path: '/requests', heading: { en: /Requests/, de: /Anfragen/ } },
+  {
+    name: 'requests-filtered',
+    path: '/requests?outcome=complete&period=day&deployment=tragwerk%2Fextractive',
+    heading: { en: /Requests/, de: /Anfragen/ },
+  },
+  { name: 'request', path: '/requests/{request}', heading: { en: /Request to/, de: /Anfrage an/ } },
   { name: 'knowledge', path: '/knowledge', heading: { en: /Knowledge/, de: /Wissen/ } },
   { name: 'collection', path: '/knowledge/handbook', heading: { en: /handbook/, de: /handbook/ } },
   {
@@ -48,6 +60,12 @@ export const consolePages: readonly ConsolePage[] = [
 export const emptyPages: readonly ConsolePage[] = [
   { name: 'empty-home', path: '/', heading: { en: /Home/, de: /Übersicht/ } },
   { name: 'empty-playground', path: '/playground', heading: { en: /Playground/, de: /Playground/ } },
+  { name: 'empty-requests', path: '/requests', heading: { en: /Requests/, de: /Anfragen/ } },
+  {
+    name: 'requests-not-found',
+    path: '/requests?q=nosuchrequest',
+    heading: { en: /Requests/, de: /Anfragen/ },
+  },
   { name: 'empty-knowledge', path: '/knowledge', heading: { en: /Knowledge/, de: /Wissen/ } },
   { name: 'empty-collection', path: '/knowledge/nothing', heading: { en: /nothing/, de: /nothing/ } },
   {

@@ -26,6 +26,7 @@ describeWithBrowser('a walk through the console', () => {
   let furnished: Product
   let bare: Stack
   let documentId: string
+  let requestId: string
 
   beforeAll(async () => {
     rmSync(screenshots, { recursive: true, force: true })
@@ -39,6 +40,7 @@ describeWithBrowser('a walk through the console', () => {
     bare = started[2]
     const client = createClient({ baseUrl: furnished.url, apiKey: furnished.adminKey })
     documentId = await untilSamplesAreIndexed(client)
+    requestId = await untilRequestIsLogged(client)
     await client.identity.createKey({ body: { name: 'Invoice service', permissions: ['knowledge:read'] } })
     await bare.client.knowledge.createCollection({ body: { name: 'nothing' } })
   })
@@ -52,7 +54,7 @@ describeWithBrowser('a walk through the console', () => {
       const { url, adminKey: apiKey } = furnished
       const pages = consolePages.map((page) => ({
         ...page,
-        path: page.path.replace('{document}', documentId),
+        path: page.path.replace('{document}', documentId).replace('{request}', requestId),
       }))
       await using open = await openConsole(browser, { ...look, url, apiKey })
 
@@ -118,6 +120,17 @@ async function untilSamplesAreIndexed(client: Client): Promise<string> {
     const [handbook] = items
     if (handbook && handbook.documents > 0 && handbook.states.indexed === handbook.documents)
       return documents[0]!.id
+    await sleep(100)
+  }
+}
+
+/** The id of one. */
+async function untilRequestIsLogged(client: Client): Promise<string> {
+  const messages = [{ role: 'user' as const, content: 'How many days of leave are there?' }]
+  await client.models.chat({ body: { model: 'tragwerk/extractive', messages } })
+  for (;;) {
+    const { items } = await client.gateway.listRequests()
+    if (items[0]) return items[0].id
     await sleep(100)
   }
 }
