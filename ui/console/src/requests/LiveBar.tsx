@@ -1,5 +1,5 @@
 import { ArrowUp, Pause, Play, RotateCw } from 'lucide-react'
-import { Badge, Button, type Tone } from '../design/index.ts'
+import { Badge, Button, classNames, type Tone } from '../design/index.ts'
 import type { LiveState } from '../server/index.ts'
 import { useWords } from '../words/index.ts'
 import { requestsWords } from './words.ts'
@@ -40,7 +40,11 @@ export function LiveBar({ state, isPaused, held, skipped, onPause, onShow, onRel
           <Badge tone={tones[word]} dot pulse={word === 'live'}>
             {t(word)}
           </Badge>
-          {word !== 'connecting' && <span className="text-ink-faint text-xs">{t(`${word}Text`)}</span>}
+          {word !== 'connecting' && (
+            <span className={classNames('text-ink-faint text-xs', word === 'live' && 'max-sm:sr-only')}>
+              {t(`${word}Text`)}
+            </span>
+          )}
         </span>
       </div>
       <div role="status" className="space-y-2">
