@@ -3,7 +3,7 @@ import { modelsRoutes } from '@tragwerk/contracts/models'
 import { useMemo } from 'react'
 import { useMay, useRoute } from '../../server/index.ts'
 
-const refetchMs = 5000
+const refetchMs = 3000
 
 /** What a change of the configuration makes out of date. */
 export const dependentRoutes = [

@@ -2,7 +2,7 @@ import type { EffectivePrice, Price } from '@tragwerk/contracts/gateway'
 import { Pencil, Trash2 } from 'lucide-react'
 import { Badge, type Column, IconButton } from '../../design/index.ts'
 import type { Format, Translate } from '../../words/index.ts'
-import { mainRates, moreRates, type Rate, unitRates } from './price-draft.ts'
+import { moreRates, type Rate, unitRates } from './price-draft.ts'
 import type { priceWords } from './words.ts'
 
 type Say = Translate<typeof priceWords.en>
@@ -110,7 +110,7 @@ function actionsColumn({ t, actionsName, onEdit, onRemove }: ColumnInput): Colum
 
 /** For screens that have no room for a column each. */
 function describeMain(price: Price, given: ColumnInput): string {
-  return describeRates(mainRates, price, given).join(' · ')
+  return describeRates(['input', 'output'], price, given).join(' · ')
 }
 
 function describeRates(rates: readonly Rate[], price: Price, { t, format }: ColumnInput): string[] {

@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import { Button, classNames, IconButton, Input } from '../../design/index.ts'
+import { Button, IconButton, Input } from '../../design/index.ts'
 import { useWords } from '../../words/index.ts'
 import type { TargetDraft } from './route-draft.ts'
 import { moveTarget } from './target-order.ts'
@@ -160,22 +160,24 @@ function TargetRow({ target, name, at, error, onType, onMove, onRemove, ...list 
             onChange={(event) => onType({ weight: event.target.value })}
           />
         )}
-        <span className={classNames('flex', isAlone && 'hidden')}>
-          <IconButton
-            label={t('moveUp', { name })}
-            icon={<ArrowUp />}
-            aria-disabled={isFirst}
-            data-control={`${target.id}-up`}
-            onClick={() => onMove(-1, 'up')}
-          />
-          <IconButton
-            label={t('moveDown', { name })}
-            icon={<ArrowDown />}
-            aria-disabled={isLast}
-            data-control={`${target.id}-down`}
-            onClick={() => onMove(1, 'down')}
-          />
-        </span>
+        {!isAlone && (
+          <span className="flex">
+            <IconButton
+              label={t('moveUp', { name })}
+              icon={<ArrowUp />}
+              aria-disabled={isFirst}
+              data-control={`${target.id}-up`}
+              onClick={() => onMove(-1, 'up')}
+            />
+            <IconButton
+              label={t('moveDown', { name })}
+              icon={<ArrowDown />}
+              aria-disabled={isLast}
+              data-control={`${target.id}-down`}
+              onClick={() => onMove(1, 'down')}
+            />
+          </span>
+        )}
         {!(isAlone && list.isNeeded) && (
           <IconButton label={t('removeTarget', { name })} icon={<X />} onClick={onRemove} />
         )}
