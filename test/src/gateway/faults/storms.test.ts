@@ -1,10 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Answer, alwaysLetIn, anAgent, ask, inParallel } from './client.ts'
 import { type Lab, report, startLab } from './start-lab.ts'
 
 let lab: Lab
 const agent = anAgent()
-const names = ['first', 'second', 'third', 'fourth', 'fifth', 'alone', 'other']
+const openMs = 3_000
+const names = ['first', 'second', 'third', 'fourth', 'fifth', 'alone', 'other', 'main', 'spare']
 
 beforeAll(async () => {
   lab = await startLab({
@@ -14,9 +16,10 @@ beforeAll(async () => {
         { task: 'storm', primary: 'first/m', fallbacks: ['second/m'] },
         { task: 'limits', primary: 'third/m', fallbacks: ['fourth/m'] },
         { task: 'flapping', primary: 'fifth/m', fallbacks: ['fourth/m'] },
+        { task: 'recovery', primary: 'main/m', fallbacks: ['spare/m'] },
         { task: 'dead', primary: 'alone/m', fallbacks: ['other/m'] },
       ],
-      breaker: { openMs: 3_000 },
+      breaker: { openMs },
     },
   })
 })
@@ -97,6 +100,33 @@ describe('RF-20: a storm of refusals', () => {
     expect(waits.length).toBeGreaterThan(10)
     expect(Math.max(...waits) - Math.min(...waits)).toBeGreaterThan(60)
   })
+})
+
+test('RF-20: the primary is back after one ejection and one probe, and nobody notices', async () => {
+  const sendOne = async () => {
+    const { status, headers } = await send('recovery')
+    return { status, by: String(headers['x-tragwerk-model-id']) }
+  }
+  await lab.providers.behave('main', { statuses: [500] })
+  await inParallel({ count: 40, atOnce: 4 }, sendOne)
+  const ejectedMs = performance.now()
+  await lab.providers.behave('main', { firstByteMs: 20 })
+
+  const statuses = new Set<number>()
+  let recoveredMs = Number.NaN
+  while (Number.isNaN(recoveredMs) && performance.now() < ejectedMs + 4 * openMs) {
+    const { status, by } = await sendOne()
+    statuses.add(status)
+    if (by === 'main/m') recoveredMs = performance.now() - ejectedMs
+    else await sleep(10)
+  }
+  const after = await inParallel({ count: 20, atOnce: 4 }, sendOne)
+
+  report('RF-20 recovery', { 'ejection ms': openMs, 'recovered after ms': recoveredMs })
+  expect([...statuses]).toEqual([200])
+  // 20 % of jitter, the probe, and a busy machine.
+  expect(recoveredMs).toBeLessThan(openMs * 1.2 + 2_000)
+  expect(after.every(({ by }) => by === 'main/m')).toBe(true)
 })
 
 describe('RF-21: all deployments are down', () => {
