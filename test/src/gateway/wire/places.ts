@@ -26,6 +26,22 @@ export function eventEnds(recording: Recording): readonly number[] {
   return ends
 }
 
+/**
+ * Ends of events behind which the answer is not complete. Bedrock tells the usage behind the end of the answer, and
+ * some of the recorded streams lack it, so an end just before it is none that anybody could tell from a proper one.
+ */
+export function incompleteEnds(recording: Recording): readonly number[] {
+  const { format, bytes, isStream } = recording
+  if (format !== 'bedrock' || !isStream) return eventEnds(recording).slice(0, -1)
+  const frames = readAwsFrames(bytes)
+  return frames
+    .slice(
+      0,
+      frames.findIndex(({ event }) => 'messageStop' in event),
+    )
+    .map(({ end }) => end)
+}
+
 /** Some servers say `[DONE]` behind it, and one recording holds a second response. */
 function completesResponse(event: string): boolean {
   const data = /^data: *(.*)$/m.exec(event)?.[1]
