@@ -39,7 +39,7 @@ export function Tokens({ request: { usage } }: { readonly request: GatewayReques
           <th scope="row" className="py-1.5 pr-4 text-left">
             {t('total')}
           </th>
-          <td className="py-1.5 text-right tabular-nums">
+          <td className="whitespace-nowrap py-1.5 text-right tabular-nums">
             {format.number(usage.input)} + {format.number(usage.output)} ={' '}
             {format.number(usage.input + usage.output)}
           </td>
@@ -89,7 +89,7 @@ export function CostSplit({ request }: { readonly request: GatewayRequestDetail 
             <th scope="row" className="py-1.5 pr-4 text-left">
               {t('total')}
             </th>
-            <td className="py-1.5 text-right tabular-nums">{format.exactMoney(cost.totalNanoUsd)}</td>
+            <td className="whitespace-nowrap py-1.5 text-right tabular-nums">{format.exactMoney(cost.totalNanoUsd)}</td>
           </tr>
         </SmallTable>
       )}

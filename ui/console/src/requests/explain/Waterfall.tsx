@@ -191,8 +191,8 @@ function SumTable({ request }: { readonly request: Timed }) {
         <th scope="row" className="py-1.5 pr-4 text-left">
           {t('total')}
         </th>
-        <td className="py-1.5 pr-4 text-right tabular-nums">{ms(durationMs)}</td>
-        <td className="py-1.5 text-right tabular-nums">{format.percent(1)}</td>
+        <td className="whitespace-nowrap py-1.5 pr-4 text-right tabular-nums">{ms(durationMs)}</td>
+        <td className="whitespace-nowrap py-1.5 text-right tabular-nums">{format.percent(1)}</td>
       </tr>
     </SmallTable>
   )
