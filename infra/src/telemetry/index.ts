@@ -20,11 +20,5 @@ export {
 export { telemetryOptions } from './options.ts'
 export { createOtlpExport } from './otlp-export.ts'
 export type { FinishedSpan, Span, SpanAttributes, SpanSink } from './span.ts'
-export {
-  callerAttribute,
-  createTracing,
-  partAttribute,
-  type StartSpanOptions,
-  type Tracing,
-  type TracingOptions,
-} from './tracing.ts'
+export { callerAttribute, partAttribute } from './traced-span.ts'
+export { createTracing, type StartSpanOptions, type Tracing, type TracingOptions } from './tracing.ts'

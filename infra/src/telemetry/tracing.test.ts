@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
-import { SimpleSpanProcessor } from '@opentelemetry/sdk-trace'
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
+import { type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace'
 import { expect, test } from 'vitest'
 import { createManualClock } from '../clock/index.ts'
 import { AppError } from '../errors/index.ts'
@@ -168,4 +169,59 @@ test('a share of 0 keeps traces from the collector, and from no sink', async () 
 
   expect(spans.map(({ name }) => name)).toEqual(['shelf.count', 'shop.open'])
   expect(exported).toEqual([])
+})
+
+test('the collector gets each span with its place, times, attributes, events and failure', async () => {
+  const exported: ReadableSpan[] = []
+  const exporter = {
+    export(spans: ReadableSpan[], done: (result: { code: number }) => void) {
+      exported.push(...spans)
+      done({ code: 0 })
+    },
+    shutdown: async () => {},
+  }
+  const { tracing, clock } = aTracing({ otlpExport: new SimpleSpanProcessor({ exporter }) })
+  const headers = {
+    traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+    tracestate: 'a=b',
+  }
+
+  tracing.continueTrace(headers, () => {
+    const span = tracing.startSpan('shop.open', { kind: 'server', attributes: { books: [1, 2] } })
+    span.event('half way', { left: true })
+    span.fail(new AppError({ kind: 'internal', code: 'shop.burnt', message: 'It burnt.' }))
+    void clock.advance(1_500)
+    span.end()
+  })
+  await tracing.close()
+
+  const [span] = exported
+  expect(span).toMatchObject({
+    name: 'shop.open',
+    kind: SpanKind.SERVER,
+    parentSpanContext: { spanId: 'b7ad6b7169203331', isRemote: true },
+    startTime: [1_767_225_600, 0],
+    duration: [1, 500_000_000],
+    status: { code: SpanStatusCode.ERROR, message: 'It burnt.' },
+    attributes: { books: [1, 2], 'error.type': 'shop.burnt' },
+    events: [{ name: 'half way', time: [1_767_225_600, 0], attributes: { left: true } }],
+    resource: { attributes: { 'service.name': 'shop', 'service.version': '1' } },
+  })
+  expect(span!.spanContext()).toMatchObject({ traceId: '0af7651916cd43dd8448eb211c80319c', traceFlags: 1 })
+  expect(span!.spanContext().traceState?.serialize()).toBe('a=b')
+})
+
+test('a span keeps 128 attributes, 128 events and 8,192 characters of a text', () => {
+  const { tracing, spans } = aTracing()
+  const span = tracing.startSpan('shop.open', { attributes: { text: 'x'.repeat(10_000) } })
+
+  for (let count = 0; count < 200; count += 1) {
+    span.set({ [`a${count}`]: count })
+    span.event('again')
+  }
+  span.end()
+
+  expect(Object.keys(spans[0]!.attributes)).toHaveLength(128)
+  expect(spans[0]!.events).toHaveLength(128)
+  expect(spans[0]!.attributes.text).toHaveLength(8_192)
 })

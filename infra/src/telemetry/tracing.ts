@@ -1,29 +1,17 @@
-import {
-  type Context,
-  createContextKey,
-  ROOT_CONTEXT,
-  SpanKind,
-  SpanStatusCode,
-  trace,
-} from '@opentelemetry/api'
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
-import { W3CTraceContextPropagator } from '@opentelemetry/core'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { ROOT_CONTEXT } from '@opentelemetry/api'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import {
-  AlwaysOnSampler,
-  createAlwaysRecordSampler,
-  ParentBasedSampler,
+  RandomIdGenerator,
+  SamplingDecision,
   type SpanProcessor,
   TraceIdRatioBasedSampler,
-  TracerProvider,
 } from '@opentelemetry/sdk-trace'
 import { type Clock, createSystemClock } from '../clock/index.ts'
-import { isAppError } from '../errors/index.ts'
-import { createSinkProcessor, type SinkRegistry } from './sink-processor.ts'
-import type { Span, SpanAttributes, SpanKindName, SpanSink } from './span.ts'
-
-/** Carries a trace across processes: `traceparent` and `tracestate` of W3C Trace Context. */
-export type TraceHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
+import type { FinishedSpan, Span, SpanAttributes, SpanKindName, SpanSink } from './span.ts'
+import { toReadableSpan } from './to-readable-span.ts'
+import { readTraceContext, type TraceHeaders, writeTraceContext } from './trace-context.ts'
+import { type SpanContext, type SpanDeps, TracedSpan } from './traced-span.ts'
 
 export interface StartSpanOptions {
   readonly attributes?: SpanAttributes
@@ -62,48 +50,25 @@ export interface TracingOptions {
   readonly sampleRatio?: number
 }
 
-/** Names the part of the installation that a span is the work of, as `layer/part`. */
-export const partAttribute = 'tragwerk.part'
-/** Set on each span inside the work of a part: that part, also over spans between that name none. */
-export const callerAttribute = 'tragwerk.caller'
-
-interface TracingParts {
-  readonly provider: TracerProvider
-  readonly contexts: AsyncLocalStorageContextManager
-  readonly clock: Clock
-  readonly version: string
-  readonly partKey: symbol
-}
-
-const kinds: Readonly<Record<SpanKindName, SpanKind>> = {
-  internal: SpanKind.INTERNAL,
-  server: SpanKind.SERVER,
-  client: SpanKind.CLIENT,
-  producer: SpanKind.PRODUCER,
-  consumer: SpanKind.CONSUMER,
-}
-
 /** Tracing for one process. Span limits: 128 attributes, 128 events, 8,192 characters per attribute. */
 export function createTracing(options: TracingOptions): Tracing {
-  const { serviceName, version, clock = createSystemClock(), sampleRatio = 1 } = options
-  const sinks: SinkRegistry = new Set(options.sinks ?? [])
-  const root = sampleRatio >= 1 ? new AlwaysOnSampler() : new TraceIdRatioBasedSampler(sampleRatio)
-  const provider = new TracerProvider({
-    resource: resourceFromAttributes({ 'service.name': serviceName, 'service.version': version }),
-    // What is not exported is recorded all the same: figures counted from a share of the spans would be wrong.
-    sampler: createAlwaysRecordSampler(
-      new ParentBasedSampler({ root, remoteParentSampled: root, remoteParentNotSampled: root }),
-    ),
-    spanLimits: { attributeValueLengthLimit: 8_192 },
-    spanProcessors: [createSinkProcessor(sinks), ...(options.otlpExport ? [options.otlpExport] : [])],
-  })
-  const contexts = new AsyncLocalStorageContextManager()
-  const propagator = new W3CTraceContextPropagator()
-  const parts = { provider, contexts, clock, version, partKey: createContextKey('part') }
+  const { clock = createSystemClock(), otlpExport } = options
+  const sinks = new Set(options.sinks ?? [])
+  const contexts = new AsyncLocalStorage<SpanContext | undefined>()
+  const exportSpan = otlpExport && createExport(options, otlpExport)
+  const deps: SpanDeps = {
+    clock,
+    contexts,
+    onEnd(span) {
+      if (sinks.size > 0) tellSinks(sinks, span)
+      exportSpan?.(span)
+    },
+  }
+  const open = createOpener(options, deps)
 
   return {
     async withSpan(name, attributes, work) {
-      const span = openSpan(parts, name, { attributes })
+      const span = open(name, { attributes })
       try {
         return await span.run(() => work(span))
       } catch (error) {
@@ -113,85 +78,78 @@ export function createTracing(options: TracingOptions): Tracing {
         span.end()
       }
     },
-    startSpan: (name, startOptions = {}) => openSpan(parts, name, startOptions),
-    continueTrace: (headers, work) =>
-      contexts.with(propagator.extract(ROOT_CONTEXT, headers, headerGetter), work),
+    startSpan: (name, startOptions = {}) => open(name, startOptions),
+    continueTrace(headers, work) {
+      const parent = readTraceContext(headers)
+      return contexts.run(parent && { parent, part: undefined }, work)
+    },
     bind(work) {
-      const context = contexts.active()
-      return (...args) => contexts.with(context, () => work(...args))
+      const context = contexts.getStore()
+      return (...args) => contexts.run(context, () => work(...args))
     },
     traceHeaders() {
-      const headers: Record<string, string> = {}
-      propagator.inject(contexts.active(), headers, { set: (carrier, key, value) => (carrier[key] = value) })
-      return headers
+      const context = contexts.getStore()
+      return context === undefined ? {} : writeTraceContext(context.parent)
     },
-    traceId: () => trace.getSpanContext(contexts.active())?.traceId,
+    traceId: () => contexts.getStore()?.parent.traceId,
     addSink(sink) {
       sinks.add(sink)
       return { [Symbol.dispose]: () => void sinks.delete(sink) }
     },
-    close: () => provider.shutdown(),
+    close: async () => otlpExport?.shutdown(),
   }
 }
 
-function openSpan(parts: TracingParts, name: string, options: StartSpanOptions): Span {
-  const { provider, contexts, clock, version, partKey } = parts
-  const startedAt = clock.now().getTime()
-  const startedMs = clock.monotonicMs()
-  // Durations follow the monotonic clock even when the wall clock jumps.
-  const now = () => startedAt + (clock.monotonicMs() - startedMs)
-  const parent: Context = contexts.active()
-  const part = options.attributes?.[partAttribute]
-  const span = provider.getTracer('tragwerk', version).startSpan(
-    name,
-    {
-      kind: kinds[options.kind ?? 'internal'],
-      startTime: startedAt,
-      attributes: defined({
-        ...options.attributes,
-        [callerAttribute]: parent.getValue(partKey) as string | undefined,
-      }),
-    },
-    parent,
-  )
-  const own = trace.setSpan(part === undefined ? parent : parent.setValue(partKey, part), span)
-  let isOpen = true
+/** A caller in another process decides about its own export, not about ours. */
+function createOpener({ sampleRatio = 1 }: TracingOptions, deps: SpanDeps) {
+  const random = new RandomIdGenerator()
+  const share = new TraceIdRatioBasedSampler(sampleRatio)
+  const isChosen = (traceId: string) =>
+    sampleRatio >= 1 ||
+    share.shouldSample(ROOT_CONTEXT, traceId).decision === SamplingDecision.RECORD_AND_SAMPLED
+
+  return (name: string, { kind = 'internal', attributes = {} }: StartSpanOptions): Span => {
+    const context = deps.contexts.getStore()
+    const parent = context?.parent
+    const traceId = parent?.traceId ?? random.generateTraceId()
+    const isSampled = parent === undefined || parent.isRemote ? isChosen(traceId) : parent.isSampled
+    const spanId = random.generateSpanId()
+    return new TracedSpan(deps, { name, kind, attributes, traceId, spanId, isSampled, context })
+  }
+}
+
+function createExport({ serviceName, version }: TracingOptions, otlpExport: SpanProcessor) {
+  const resource = resourceFromAttributes({ 'service.name': serviceName, 'service.version': version })
+  return (span: TracedSpan) => {
+    if (span.isSampled) otlpExport.onEnd(toReadableSpan(span, { resource, version }))
+  }
+}
+
+/** A failing sink cannot fail the traced work, as its port promises. */
+function tellSinks(sinks: ReadonlySet<SpanSink>, span: TracedSpan): void {
+  const finished = toFinishedSpan(span)
+  for (const sink of sinks) {
+    try {
+      sink.record(finished)
+    } catch {
+      // The others are told all the same.
+    }
+  }
+}
+
+function toFinishedSpan(span: TracedSpan): FinishedSpan {
+  const { traceId, spanId, parent, name, kind, durationMs, status, attributes, events } = span
+  const startedAt = new Date(span.startedAtMs)
   return {
-    ...span.spanContext(),
-    set: (attributes) => void span.setAttributes(defined(attributes)),
-    event: (eventName, attributes = {}) => void span.addEvent(eventName, defined(attributes), now()),
-    fail(error) {
-      span.setAttribute('error.type', errorType(error))
-      span.setStatus({ code: SpanStatusCode.ERROR, ...(isAppError(error) ? { message: error.message } : {}) })
-    },
-    run: (work) => contexts.with(own, work),
-    end() {
-      if (isOpen) span.end(now())
-      isOpen = false
-    },
+    traceId,
+    spanId,
+    parentSpanId: parent?.spanId,
+    name,
+    kind,
+    startedAt,
+    durationMs,
+    status,
+    attributes,
+    events,
   }
-}
-
-function errorType(error: unknown): string {
-  if (isAppError(error)) return error.code
-  return error instanceof Error ? error.name : 'unknown'
-}
-
-type VendorAttribute = string | number | boolean | string[] | number[]
-
-function defined(attributes: SpanAttributes): Record<string, VendorAttribute> {
-  const present: Record<string, VendorAttribute> = {}
-  for (const name in attributes) {
-    const value = attributes[name]
-    if (value !== undefined) present[name] = value as VendorAttribute
-  }
-  return present
-}
-
-const headerGetter = {
-  keys: (headers: TraceHeaders) => Object.keys(headers),
-  get: (headers: TraceHeaders, name: string) => {
-    const value = headers[name]
-    return typeof value === 'string' ? value : value?.[0]
-  },
 }
