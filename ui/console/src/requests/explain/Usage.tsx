@@ -89,7 +89,9 @@ export function CostSplit({ request }: { readonly request: GatewayRequestDetail 
             <th scope="row" className="py-1.5 pr-4 text-left">
               {t('total')}
             </th>
-            <td className="whitespace-nowrap py-1.5 text-right tabular-nums">{format.exactMoney(cost.totalNanoUsd)}</td>
+            <td className="whitespace-nowrap py-1.5 text-right tabular-nums">
+              {format.exactMoney(cost.totalNanoUsd)}
+            </td>
           </tr>
         </SmallTable>
       )}
