@@ -43,6 +43,18 @@ export const consolePages: readonly ConsolePage[] = [
     path: '/knowledge/handbook/documents/{document}?start=0&end=60',
     heading: { en: /./, de: /./ },
   },
+  { name: 'models', path: '/models', heading: { en: /Models/, de: /Modelle/ } },
+  {
+    name: 'provider-create',
+    path: '/models?create=true',
+    heading: { en: /Add a provider/, de: /Anbieter hinzufügen/ },
+  },
+  {
+    name: 'route',
+    path: '/models?tab=routes&route=questions',
+    heading: { en: /questions/, de: /questions/ },
+  },
+  { name: 'prices', path: '/models?tab=prices', heading: { en: /Models/, de: /Modelle/ } },
   { name: 'keys', path: '/keys', heading: { en: /API keys/, de: /API-Schlüssel/ } },
   {
     name: 'key-create',
@@ -73,6 +85,7 @@ export const emptyPages: readonly ConsolePage[] = [
     path: '/knowledge/nothing?tab=search',
     heading: { en: /nothing/, de: /nothing/ },
   },
+  { name: 'empty-routes', path: '/models?tab=routes', heading: { en: /Models/, de: /Modelle/ } },
   { name: 'empty-keys', path: '/keys?q=nosuchkey', heading: { en: /API keys/, de: /API-Schlüssel/ } },
   { name: 'empty-audit', path: '/audit?q=nosuchentry', heading: { en: /Audit/, de: /Audit/ } },
 ]

@@ -41,6 +41,8 @@ describeWithBrowser('a walk through the console', () => {
     const client = createClient({ baseUrl: furnished.url, apiKey: furnished.adminKey })
     documentId = await untilSamplesAreIndexed(client)
     requestId = await untilRequestIsLogged(client)
+    const configuration = { routes: [{ task: 'questions', primary: 'tragwerk/extractive' }] }
+    await client.gateway.changeConfiguration({ body: { configuration, basedOn: 0 } })
     await client.identity.createKey({ body: { name: 'Invoice service', permissions: ['knowledge:read'] } })
     await bare.client.knowledge.createCollection({ body: { name: 'nothing' } })
   })
@@ -50,7 +52,7 @@ describeWithBrowser('a walk through the console', () => {
   })
 
   describe.each(looks)('in $language, $theme, $width wide', (look) => {
-    test.concurrent('every page of a furnished house', { timeout: 60_000 }, async () => {
+    test.concurrent('every page of a furnished house', { timeout: 120_000 }, async () => {
       const { url, adminKey: apiKey } = furnished
       const pages = consolePages.map((page) => ({
         ...page,
@@ -61,7 +63,7 @@ describeWithBrowser('a walk through the console', () => {
       expect(await walk(open, look, pages)).toEqual([])
     })
 
-    test.concurrent('every page of an empty house, and the door', { timeout: 60_000 }, async () => {
+    test.concurrent('every page of an empty house, and the door', { timeout: 120_000 }, async () => {
       const { url, adminKey: apiKey } = bare
       await using open = await openConsole(browser, { ...look, url, apiKey })
       await using outside = await openConsole(browser, { ...look, url })
