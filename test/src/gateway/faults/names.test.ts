@@ -33,7 +33,7 @@ beforeAll(async () => {
     },
     env: { NODE_OPTIONS: `--import=${preload}?server=127.0.0.1:${names.port}` },
   })
-}, 60_000)
+})
 afterAll(async () => {
   await lab[Symbol.asyncDispose]()
   for (const server of servers) {

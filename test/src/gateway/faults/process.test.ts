@@ -16,11 +16,18 @@ beforeAll(async () => {
 })
 afterAll(() => lab[Symbol.asyncDispose]())
 
-const send = (payload?: Buffer) =>
-  ask({ url: lab.product.url, key: lab.product.adminKey, model: 'model/m', ...(payload && { payload }) })
+const send = (payload?: Buffer, path?: string) =>
+  ask({
+    url: lab.product.url,
+    key: lab.product.adminKey,
+    model: 'model/m',
+    ...(payload && { payload }),
+    ...(path && { path }),
+  })
 /** For a provider that does not read it: only what the program does with it is to be seen. */
-const large = (content: string) =>
-  Buffer.from(JSON.stringify({ model: 'deaf/m', messages: [{ role: 'user', content }] }))
+const large = (...contents: readonly string[]) =>
+  Buffer.from(JSON.stringify({ model: 'deaf/m', max_tokens: 10, messages: contents.map(toMessage) }))
+const toMessage = (content: string, number: number) => ({ role: number % 2 ? 'assistant' : 'user', content })
 const probe = async (path: string) => (await fetch(`${lab.product.url}${path}`)).status
 
 async function stall(ms: number): Promise<void> {
@@ -58,7 +65,16 @@ describe('RF-24: the process stands still', () => {
 })
 
 describe('RF-25: one request with ten megabytes', () => {
-  const words = large('The quick brown fox jumps over the lazy dog. '.repeat(230_000))
+  const sentence = 'The quick brown fox jumps over the lazy dog. '
+  const words = large(sentence.repeat(230_000))
+  const messages = large(...Array.from({ length: 80_001 }, () => sentence.repeat(2)))
+  const keys = Array.from({ length: 190_000 }, (_, number) => [
+    `the key with the number ${number}`,
+    'a value',
+  ])
+  const manyKeys = Buffer.from(
+    JSON.stringify({ model: 'deaf/m', messages: [toMessage('x', 0)], metadata: Object.fromEntries(keys) }),
+  )
   const others = async (): Promise<number> => {
     const answers = await inParallel({ count: 60, atOnce: 3 }, () => send())
     expect(answers.every(({ status }) => status === 200)).toBe(true)
@@ -67,8 +83,8 @@ describe('RF-25: one request with ten megabytes', () => {
       0.99,
     )
   }
-  const besideGiant = async (): Promise<number> => {
-    const giant = send(words)
+  const besideGiant = async (body: Buffer, path?: string): Promise<number> => {
+    const giant = send(body, path)
     const slowest = await others()
     const { status, headers } = await giant
     expect(status).toBe(200)
@@ -76,19 +92,32 @@ describe('RF-25: one request with ten megabytes', () => {
     await lab.ledger(1, { q: String(headers['x-tragwerk-call-id']) })
     return slowest
   }
-  const isShortlyHeldUp = ({ alone, beside }: SideBySide) => beside - alone < 100
 
+  /**
+   * Reading the body is work of one piece on the one thread. A long text is quick to read; for many small parts the limits
+   * are what was measured, with room for a slower machine.
+   */
   test.each([
-    { what: 'that is passed on', isSilent: false },
-    { what: 'whose tokens are counted here', isSilent: true },
+    { what: 'of one text', body: words, limitMs: 100 },
+    { what: 'of one text whose tokens are counted here', body: words, isSilent: true, limitMs: 100 },
+    { what: 'of eighty thousand messages', body: messages, limitMs: 400 },
+    {
+      what: 'of eighty thousand messages for another format',
+      body: messages,
+      path: '/v1/messages',
+      limitMs: 2_000,
+    },
+    { what: 'of as many keys as are allowed', body: manyKeys, limitMs: 1_500 },
   ])(
-    '$what does not hold up the others for more than 100 ms',
-    async ({ what, isSilent }) => {
-      await lab.providers.behave('deaf', { isDeaf: true, isSilent })
+    '$what does not hold up the others for more than $limitMs ms',
+    async ({ what, body, path, isSilent, limitMs }) => {
+      await lab.providers.behave('deaf', { isDeaf: true, isSilent: isSilent ?? false })
       await others()
-      await besideGiant()
+      await besideGiant(body, path)
 
-      const figures = await sideBySide({ alone: others, beside: besideGiant }, isShortlyHeldUp, 15)
+      const isShortlyHeldUp = ({ alone, beside }: SideBySide) => beside - alone < limitMs
+      const beside = () => besideGiant(body, path)
+      const figures = await sideBySide({ alone: others, beside }, isShortlyHeldUp, 12)
 
       report(`RF-25 ${what}`, { 'p99 alone ms': figures.alone, 'p99 beside 10 MB ms': figures.beside })
       expect(figures).toSatisfy(isShortlyHeldUp)
