@@ -22,7 +22,7 @@ describeWithWireData('recorded answers through the gateway', () => {
     lab = await openWireLab()
     passed = await replay(readableOf(recordings), (recording) => checkSameFormat(lab, recording))
     translated = await replay(translatableOf(recordings), (recording) => checkTranslated(lab, recording))
-  }, 3 * minutes)
+  }, 4 * minutes)
   afterAll(() => lab[Symbol.asyncDispose]())
 
   test('come out in their own format with the same bytes, and say the same to the official client', () => {

@@ -37,7 +37,7 @@ describeWithWireData('recorded answers that are cut', () => {
       expect(checked.length).toBeGreaterThanOrEqual(615)
       expect(problemsOf(checked)).toEqual([])
     },
-    2 * minutes,
+    4 * minutes,
   )
 
   test(
@@ -59,7 +59,7 @@ describeWithWireData('recorded answers that are cut', () => {
       expect(checked.length).toBeGreaterThanOrEqual(398)
       expect(problemsOf(checked)).toEqual([])
     },
-    2 * minutes,
+    4 * minutes,
   )
 
   test(
@@ -76,7 +76,7 @@ describeWithWireData('recorded answers that are cut', () => {
       expect(checked.length).toBeGreaterThanOrEqual(836)
       expect(problemsOf(checked)).toEqual([])
     },
-    2 * minutes,
+    4 * minutes,
   )
 
   test('stand in the ledger as failures of the provider', async () => {

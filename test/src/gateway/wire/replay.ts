@@ -2,7 +2,7 @@ import { type Checked, toLine } from './checks.ts'
 import { isListed, unaskable, unreadable } from './exceptions.ts'
 import type { Recording } from './recording.ts'
 
-/** As many at once: enough to keep both sides busy, few enough to wait for each other. */
+/** As many recordings at once keep both sides busy. */
 const atOnce = 6
 
 /** All checks of all recordings. */

@@ -37,7 +37,7 @@ describeWithWireData('recorded streams that arrive in pieces', () => {
       expect(checked.length).toBeGreaterThanOrEqual(200)
       expect(problemsOf(checked)).toEqual([])
     },
-    2 * minutes,
+    4 * minutes,
   )
 
   test(
@@ -56,7 +56,7 @@ describeWithWireData('recorded streams that arrive in pieces', () => {
       expect(shortest.length).toBeGreaterThanOrEqual(6)
       expect(problemsOf(checked)).toEqual([])
     },
-    2 * minutes,
+    4 * minutes,
   )
 })
 
