@@ -36,8 +36,7 @@ export async function openLiveHeap(product: Product): Promise<LiveHeap> {
     })
   return {
     async read() {
-      // What is finalized by the first collection is freed by the second.
-      await ask('HeapProfiler.collectGarbage')
+      // Collects until nothing more comes free.
       await ask('HeapProfiler.collectGarbage')
       const { usedSize, backingStorageSize } = (await ask('Runtime.getHeapUsage')) as Usage
       return usedSize + backingStorageSize
