@@ -14,10 +14,10 @@ export function FormSection({ title, hint, isOpen, children }: FormSectionProps)
       <summary className="min-h-6 cursor-pointer px-4 py-2.5 font-medium text-sm focus-visible:-outline-offset-2 hover:bg-hover">
         {title}
       </summary>
-      <div role="group" aria-label={title} className="space-y-4 px-4 pt-1 pb-4">
+      <fieldset aria-label={title} className="min-w-0 space-y-4 px-4 pt-1 pb-4">
         {hint && <p className="text-ink-faint text-xs">{hint}</p>}
         {children}
-      </div>
+      </fieldset>
     </details>
   )
 }

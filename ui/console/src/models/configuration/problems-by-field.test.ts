@@ -16,6 +16,16 @@ test('does not take a longer name for a place within a shorter one', () => {
   expect(pathWithin('routes[1].primary[0]', 'routes[1].primary')).toBe('[0]')
 })
 
+test('gives what concerns the entry itself to the field of its name, where there is one', () => {
+  const problems = [{ path: 'prices["a/b"]', problem: 'There is no provider "a".' }]
+  const form = { prefix: 'prices["a/b"]', fields: ['deployment', 'input'] }
+
+  expect(sortProblems(problems, { ...form, nameField: 'deployment' }).byField).toEqual({
+    deployment: 'There is no provider "a".',
+  })
+  expect(sortProblems(problems, form).whole).toEqual(problems)
+})
+
 test('gives each problem to the closest field, the whole entry, or the rest of the configuration', () => {
   const at = (path: string) => ({ path, problem: `About ${path}.` })
   const problems = [

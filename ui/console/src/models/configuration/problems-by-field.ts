@@ -15,19 +15,21 @@ interface Form {
   readonly prefix: string
   /** Paths within the entry that have a field of their own. */
   readonly fields: readonly string[]
+  /** The field for the name of the entry; without one, what concerns that stands above the form. */
+  readonly nameField?: string | undefined
 }
 
 /** Gives every problem to the field that stands closest above its place. */
 export function sortProblems(
   problems: readonly ConfigurationProblem[],
-  { prefix, fields }: Form,
+  { prefix, fields, nameField }: Form,
 ): SortedProblems {
   const byField: Record<string, string> = {}
   const whole: ConfigurationProblem[] = []
   const elsewhere: ConfigurationProblem[] = []
   for (const found of problems) {
     const path = pathWithin(found.path, prefix)
-    const field = path === undefined ? undefined : closestField(path, fields)
+    const field = path === '' ? nameField : path && closestField(path, fields)
     if (path === undefined) elsewhere.push(found)
     else if (field === undefined) whole.push(found)
     else byField[field] = byField[field] ? `${byField[field]} ${found.problem}` : found.problem

@@ -14,7 +14,7 @@ import {
   moreRates,
   type PriceDraft,
   type Rate,
-  refuseDeployment,
+  refusePrice,
   toPriceDraft,
   unitRates,
   withPrice,
@@ -50,16 +50,19 @@ export function PriceForm({ active, deployment, inForce, onClose }: PriceFormPro
         (deployment === undefined ? undefined : prices[deployment]) ?? inForce?.price,
       ),
     apply: (configuration, draft) => withPrice(configuration, deployment, draft),
-    refuse({ prices }, draft) {
-      const name = draft.deployment.trim()
-      const reason = refuseDeployment(prices, deployment, name)
-      return reason ? [{ path: toPath(['prices', name, 'deployment']), problem: t(reason) }] : []
-    },
+    refuse: (configuration, draft) =>
+      Object.entries(refusePrice(configuration, deployment, draft)).flatMap(([field, reason]) =>
+        reason ? { path: toPath(['prices', draft.deployment.trim(), field]), problem: t(reason) } : [],
+      ),
     doneText: (draft) => t('saved', { name: draft.deployment.trim() }),
     onSaved: onClose,
   })
   const { draft } = edit
-  const sorted = sortProblems(edit.problems, { prefix: toPath(['prices', draft.deployment.trim()]), fields })
+  const sorted = sortProblems(edit.problems, {
+    prefix: toPath(['prices', draft.deployment.trim()]),
+    fields,
+    nameField: deployment === undefined ? 'deployment' : undefined,
+  })
   const change = (changes: Partial<PriceDraft>) => edit.setDraft({ ...draft, ...changes })
   const parts = { draft, errors: sorted.byField, change }
   return (

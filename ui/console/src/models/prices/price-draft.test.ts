@@ -1,7 +1,7 @@
 import { GatewayConfiguration } from '@tragwerk/contracts/gateway'
 import { expect, test } from 'vitest'
 import { aDeployment } from '../providers/a-deployment.ts'
-import { toPrice, toPriceDraft, unpricedInUse, withoutPrice, withPrice } from './price-draft.ts'
+import { refusePrice, toPrice, toPriceDraft, unpricedInUse, withoutPrice, withPrice } from './price-draft.ts'
 
 const configuration = GatewayConfiguration.parse({
   providers: { own: { kind: 'openai-compatible', baseUrl: 'http://127.0.0.1:1/v1' } },
@@ -36,4 +36,12 @@ test('flags only what is in use and has no price', () => {
   ]
 
   expect(unpricedInUse(deployments).map(({ deployment }) => deployment)).toEqual(['a/named', 'a/asked'])
+})
+
+test.each([
+  ['nothing', {}, { deployment: 'deploymentInvalid', input: 'priceMissing' }],
+  ['own/a', { input: 0 }, { deployment: 'deploymentTaken', input: undefined }],
+  ['own/c', { request: 1 }, { deployment: undefined, input: undefined }],
+])('a new price for %s of %j is judged before the server is asked', (name, price, reasons) => {
+  expect(refusePrice(configuration, undefined, toPriceDraft(name, price))).toEqual(reasons)
 })

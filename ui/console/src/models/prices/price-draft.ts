@@ -31,14 +31,23 @@ export function toPrice(draft: PriceDraft): Record<string, unknown> {
   return setOnly({ ...mapNumbers(draft.rates), longContext: setOnly(mapNumbers(draft.longContext)) }) ?? {}
 }
 
-/** Why a price cannot have this name, by the key of the sentence. One that is taken would replace its owner. */
-export function refuseDeployment(
-  prices: GatewayConfiguration['prices'],
-  before: string | undefined,
-  name: string,
-): 'deploymentInvalid' | 'deploymentTaken' | undefined {
-  if (!GatewayConfiguration.safeParse({ prices: { [name]: {} } }).success) return 'deploymentInvalid'
-  return name !== before && Object.hasOwn(prices, name) ? 'deploymentTaken' : undefined
+/**
+ * Why it cannot even be checked, by field, as keys of sentences. A name that is taken would replace its owner, and a
+ * price without numbers would make everything free.
+ */
+export function refusePrice({ prices }: GatewayConfiguration, before: string | undefined, draft: PriceDraft) {
+  const name = draft.deployment.trim()
+  const isNameRight = GatewayConfiguration.safeParse({ prices: { [name]: {} } }).success
+  const isTaken = name !== before && Object.hasOwn(prices, name)
+  const isEmpty = Object.keys(toPrice(draft)).length === 0
+  return {
+    deployment: !isNameRight
+      ? ('deploymentInvalid' as const)
+      : isTaken
+        ? ('deploymentTaken' as const)
+        : undefined,
+    input: isEmpty ? ('priceMissing' as const) : undefined,
+  }
 }
 
 /** In the place of the own price that stood under `before`, else at the end. */

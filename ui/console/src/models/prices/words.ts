@@ -42,6 +42,7 @@ export const priceWords = defineWords('models-prices', {
     formText:
       'US dollars for one million tokens, from the next request on. 0 for models of your own that shall count as free.',
     deploymentInvalid: 'Give provider and model, such as openai/gpt-5-mini.',
+    priceMissing: 'Give at least one price. 0 counts as free.',
     deploymentTaken: 'This deployment has an own price already. Edit that one.',
     saved: 'The price of {{name}} is in force.',
     empty: 'No price is known',
@@ -88,6 +89,7 @@ export const priceWords = defineWords('models-prices', {
     formText:
       'US-Dollar für eine Million Token, ab der nächsten Anfrage. 0 für eigene Modelle, die als kostenlos gelten sollen.',
     deploymentInvalid: 'Geben Sie Anbieter und Modell an, etwa openai/gpt-5-mini.',
+    priceMissing: 'Geben Sie mindestens einen Preis an. 0 gilt als kostenlos.',
     deploymentTaken: 'Dieses Modell hat schon einen eigenen Preis. Bearbeiten Sie diesen.',
     saved: 'Der Preis von {{name}} gilt.',
     empty: 'Kein Preis ist bekannt',
