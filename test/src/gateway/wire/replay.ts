@@ -1,5 +1,5 @@
 import { type Checked, toLine } from './checks.ts'
-import { isListed, unaskable, unreadable } from './exceptions.ts'
+import { isListed, unaskable, unreadable, withoutReasoning } from './exceptions.ts'
 import type { Recording } from './recording.ts'
 
 /** As many recordings at once keep both sides busy. */
@@ -25,6 +25,11 @@ export function problemsOf(checked: readonly Checked[]): string[] {
     .filter(({ problems }) => problems.length > 0)
     .map(toLine)
     .slice(0, 30)
+}
+
+/** Whether the reasoning cannot come out on this way; on the others it does. */
+export function isWithoutReasoning({ recording, way }: Checked): boolean {
+  return way.provider === 'azure' && isListed(withoutReasoning, recording.name)
 }
 
 /** Answers that the official client reads. */

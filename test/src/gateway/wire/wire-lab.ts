@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runStack } from '@tragwerk/testkit/stack'
 import { expect } from 'vitest'
 import { type Heard, hear, type Surface } from './hear.ts'
 import { type Delivery, startMockUpstream } from './mock-upstream.ts'
@@ -79,6 +78,8 @@ export async function openWireLab(): Promise<WireLab> {
   const keyFile = join(folder, 'key')
   await writeFile(keyFile, 'key-of-the-provider', { mode: 0o600 })
   await writeFile(file, configurationOf(upstream.baseUrl, keyFile))
+  // Not loaded where there is nothing to replay.
+  const { runStack } = await import('@tragwerk/testkit/stack')
   const stack = await runStack({ env: { TRAGWERK_GATEWAY_FILE: file } })
   opening.defer(() => stack.stop())
   const { broken } = await stack.client.gateway.configuration()
