@@ -166,8 +166,8 @@ describe('errors become the client’s own classes', () => {
     ],
     [
       'an embedding model that shall chat',
-      OpenAI.NotFoundError,
-      404,
+      OpenAI.UnprocessableEntityError,
+      422,
       () => openai.chat.completions.create({ model: embeddingModel, messages }),
     ],
     [
