@@ -17,6 +17,8 @@ export interface Behaviour {
   readonly chunkMs?: number
   /** Text of each chunk. */
   readonly text?: string
+  /** Characters of a field of each chunk that is no text. */
+  readonly padding?: number
   /** A stream that breaks instead of its proper end. */
   readonly fault?: 'fin' | 'reset' | 'invalid-json' | 'half-character' | 'no-end'
 }

@@ -1,4 +1,5 @@
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface Ask {
   readonly url: string
@@ -80,6 +81,15 @@ export function ask(options: Ask): Promise<Answer> {
     })
     request.end(payload)
   })
+}
+
+/** The same, again while the program says that it is overloaded, which on a busy machine it may be; the last try counts. */
+export async function askUntilLetIn(options: Ask): Promise<Answer> {
+  for (;;) {
+    const answer = await ask(options)
+    if (answer.status !== 503 || !answer.body.includes('gateway.overloaded')) return answer
+    await sleep(100)
+  }
 }
 
 /** Nearest rank. */

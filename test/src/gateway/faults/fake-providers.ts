@@ -87,7 +87,7 @@ function refuse(response: ServerResponse, status: number, { retryAfter }: Behavi
 }
 
 async function stream(provider: FakeProvider, response: ServerResponse, behaviour: Behaviour): Promise<void> {
-  const { chunks = 5, chunkMs, text = 'word ', fault } = behaviour
+  const { chunks = 5, chunkMs, text = 'word ', padding = 0, fault } = behaviour
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   const send = async (bytes: string | Buffer) => {
     provider.bytesSent += bytes.length
@@ -98,11 +98,11 @@ async function stream(provider: FakeProvider, response: ServerResponse, behaviou
       once(response, 'close', { signal: waited.signal }),
     ]).finally(() => waited.abort())
   }
-  if (chunkMs === undefined && text.length < 1_000) {
+  if (chunkMs === undefined && padding === 0) {
     await send(Array.from({ length: chunks }, () => toEvent({ content: text })).join(''))
   } else {
     for (let chunk = 0; chunk < chunks && !response.destroyed; chunk += 1) {
-      await send(toEvent({ content: text }))
+      await send(toEvent({ content: text, ...(padding > 0 && { padding: 'x'.repeat(padding) }) }))
       if (chunkMs) await sleep(chunkMs)
     }
   }
