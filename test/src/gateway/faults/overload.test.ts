@@ -12,7 +12,7 @@ import {
 import { type Outcome, offerLoad } from './offer-load.ts'
 import { type Lab, report, startLab } from './start-lab.ts'
 
-/** So many requests may be with the provider at once; each takes 200 ms there. */
+/** So many requests may be with the provider at once; each takes 200 ms there, more or less. */
 const places = 16
 const serviceMs = 200
 const agent = anAgent()
@@ -22,7 +22,7 @@ beforeAll(async () => {
   lab = await startLab({
     direct: ['steady', 'shared'],
     settings: {
-      steady: { maxConcurrency: places, queue: { max: places / 2 } },
+      steady: { maxConcurrency: places, queue: { max: places / 4 } },
       shared: { maxConcurrency: places },
     },
   })
@@ -40,7 +40,7 @@ describe('RF-33: more is asked than a provider can take', () => {
   const seconds = 5
 
   test('five times the knee: as much is answered as before, the rest is refused at once, and it passes', async () => {
-    await lab.providers.behave('steady', { firstByteMs: serviceMs })
+    await lab.providers.behave('steady', { firstByteMs: serviceMs, jitterMs: serviceMs / 2 })
     const send = asker(lab.product.adminKey, 'steady/m')
     const knee = await findKnee(send)
     const once = await offerLoad({ perSecond: knee, seconds, send })
