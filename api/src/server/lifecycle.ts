@@ -1,3 +1,4 @@
+import type { Roster } from '@tragwerk/infra/roster'
 import { partAttribute } from '@tragwerk/infra/telemetry'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { httpErrors } from '../plugins/index.ts'
@@ -8,13 +9,14 @@ import { sendFailure } from './failure.ts'
 import { type FinishDeps, finishRequest, knownMethod } from './finish.ts'
 import type { HttpLimits } from './limits.ts'
 import { isMultipart } from './media-types.ts'
+import type { RequestState } from './request-state.ts'
 import { apiHeaders } from './security-headers.ts'
 
 export interface LifecycleDeps extends FinishDeps, Pick<ApiServerDeps, 'ids' | 'tracing'> {
   readonly limits: HttpLimits
   readonly admission: Admission
-  /** Signals of all requests under way, for the end of the drain. */
-  readonly underWay: Set<AbortController>
+  /** For the end of the drain. */
+  readonly underWay: Roster<RequestState>
 }
 
 /** What happens around every request: ids, span, headers, place in the count, time-out of the body, metrics. */
@@ -35,7 +37,8 @@ export function registerLifecycle(app: FastifyInstance, deps: LifecycleDeps): vo
         },
       }),
     )
-    request.state = { requestId, startedMs, span, abort }
+    const state: RequestState = { requestId, startedMs, span, abort, place: -1 }
+    request.state = state
     reply.headers(apiHeaders)
     reply.header('x-request-id', requestId)
     // As in W3C Trace Context Level 2: also a stream that breaks in the middle has told its trace.
@@ -45,11 +48,11 @@ export function registerLifecycle(app: FastifyInstance, deps: LifecycleDeps): vo
     const release: { leave?: () => void } = {}
     onceClosed(reply, () => {
       release.leave?.()
-      deps.underWay.delete(abort)
+      deps.underWay.remove(state)
       finish(request, reply, deps)
     })
     if (!isCounted) return
-    deps.underWay.add(abort)
+    deps.underWay.add(state)
     release.leave = isWatch(request.routeOptions.config.endpoint?.route)
       ? deps.admission.enterWatch(abort)
       : deps.admission.enter(announcedBytes(request, deps.limits))

@@ -1,8 +1,9 @@
+import type { Listed } from '@tragwerk/infra/roster'
 import type { Span } from '@tragwerk/infra/telemetry'
 import type { Endpoint } from './endpoint.ts'
 
 /** What one request carries through its hooks. */
-export interface RequestState {
+export interface RequestState extends Listed {
   readonly requestId: string
   /** When its headers were read, on the monotonic clock. */
   readonly startedMs: number

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import fastifyMultipart from '@fastify/multipart'
 import type { Route } from '@tragwerk/contracts/route'
 import { createDeadlines } from '@tragwerk/infra/clock'
+import { createRoster } from '@tragwerk/infra/roster'
 import { type FastifyInstance, fastify } from 'fastify'
 import inject, { type InjectOptions, type Response as InjectResponse } from 'light-my-request'
 import { buildOpenApi } from '../openapi/index.ts'
@@ -22,6 +23,7 @@ import { createHttpServer, createListener } from './listener.ts'
 import { parseJson } from './parse-json.ts'
 import { registerProbes } from './probes.ts'
 import { registerEndpoint } from './register-endpoint.ts'
+import type { RequestState } from './request-state.ts'
 
 export interface ApiServer {
   /** Starts to accept; port 0 picks a free one. Resolves to the address that was bound. */
@@ -42,7 +44,7 @@ export interface ApiServer {
 /** Builds the HTTP server of the platform: the routes given, probes, the OpenAPI document and the console. */
 export async function createApiServer(deps: ApiServerDeps): Promise<ApiServer> {
   const limits: HttpLimits = { ...defaultHttpLimits, ...deps.limits }
-  const underWay = new Set<AbortController>()
+  const underWay = createRoster<RequestState>()
   const { durations, inFlight } = declareMetrics(deps.metrics)
   const admission = createAdmission({ limits, onChange: (count) => inFlight.set({}, count) })
   const deadlines = createDeadlines(deps.clock)
@@ -88,7 +90,9 @@ export async function createApiServer(deps: ApiServerDeps): Promise<ApiServer> {
     timer.abort()
     if (!isIdle) {
       deps.logger.warn({ count: admission.inFlight }, 'requests aborted at the end of the drain')
-      for (const controller of underWay) controller.abort(httpErrors.draining())
+      underWay.forEach(({ abort }) => {
+        abort.abort(httpErrors.draining())
+      })
       // One turn for handlers to end their streams with an error event.
       await new Promise((resolve) => setImmediate(resolve))
     }

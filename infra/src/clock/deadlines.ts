@@ -1,3 +1,4 @@
+import { createRoster, type Listed } from '../roster/index.ts'
 import type { Clock } from './clock.ts'
 
 /** A moment after which something is given up; it can be moved as often as needed for next to nothing. */
@@ -18,10 +19,11 @@ const tickMs = 50
 
 /** One timer for all deadlines instead of several for each request. It runs only while there are any. */
 export function createDeadlines(clock: Pick<Clock, 'monotonicMs' | 'every'>): Deadlines {
-  const entries = new Set<Entry>()
+  const entries = createRoster<Entry>()
   let timer: Disposable | undefined
 
-  class Entry implements Deadline {
+  class Entry implements Deadline, Listed {
+    place = -1
     at: number
     readonly onExpire: () => void
 
@@ -31,18 +33,18 @@ export function createDeadlines(clock: Pick<Clock, 'monotonicMs' | 'every'>): De
     }
 
     clear(): void {
-      entries.delete(this)
+      entries.remove(this)
     }
   }
 
   const tick = () => {
     if (entries.size === 0) return stop()
     const now = clock.monotonicMs()
-    for (const entry of entries) {
-      if (entry.at > now) continue
-      entries.delete(entry)
+    entries.forEach((entry) => {
+      if (entry.at > now) return
+      entries.remove(entry)
       entry.onExpire()
-    }
+    })
   }
   const stop = () => {
     timer?.[Symbol.dispose]()

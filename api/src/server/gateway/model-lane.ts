@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Deadlines } from '@tragwerk/infra/clock'
 import { type AppError, isAppError } from '@tragwerk/infra/errors'
+import type { Roster } from '@tragwerk/infra/roster'
 import { partAttribute } from '@tragwerk/infra/telemetry'
 import { type GatewayRequest, isJsonObject, type ReplySink, withoutWords } from '@tragwerk/services/gateway'
 import { type Call, requirePermission } from '@tragwerk/trust/access'
@@ -34,7 +35,7 @@ export interface ModelLaneDeps
   readonly gateway: ModelGateway
   readonly limits: HttpLimits
   readonly admission: Admission
-  readonly underWay: Set<AbortController>
+  readonly underWay: Roster<RequestState>
   readonly deadlines: Deadlines
 }
 
@@ -88,7 +89,7 @@ class ModelExchange {
         },
       }),
     )
-    this.#state = { requestId, startedMs, span, abort: new AbortController() }
+    this.#state = { requestId, startedMs, span, abort: new AbortController(), place: -1 }
     this.#baseHeaders = [
       ...base,
       ...['x-request-id', requestId, 'request-id', requestId],
@@ -102,7 +103,7 @@ class ModelExchange {
     const { abort, span, startedMs } = this.#state
     const { headers } = this.#request
     this.#enter()
-    deps.underWay.add(abort)
+    deps.underWay.add(this.#state)
     const { tenantId, principal } = await deps.authenticate(readKey(headers))
     const options = readRequestOptions(headers)
     const { useCaseId } = options
@@ -255,7 +256,7 @@ class ModelExchange {
     const { abort } = this.#state
     if (isCut) abort.abort(httpErrors.cancelled())
     this.#leave?.()
-    this.#deps.underWay.delete(abort)
+    this.#deps.underWay.remove(this.#state)
     const status = isCut ? 499 : this.#response.statusCode
     const { routeId: route } = this.#found
     finishRequest({ state: this.#state, route, method: 'POST', status, part: 'api/gateway' }, this.#deps)

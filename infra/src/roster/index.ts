@@ -1,0 +1,1 @@
+export { createRoster, type Listed, type Roster } from './roster.ts'
