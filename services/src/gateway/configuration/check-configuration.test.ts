@@ -12,6 +12,9 @@ function problemsOf(input: unknown, alsoKnown?: readonly string[]): Record<strin
   return Object.fromEntries(problems.map(({ path, problem }) => [path, problem]))
 }
 
+const bedrockNeedsKeys =
+  'A provider of the kind bedrock needs apiKey, or accessKeyId together with secretAccessKey.'
+
 /** One route over the two providers. */
 function withRoute(route: object, providers: object = { openai, anthropic }) {
   return { providers, routes: [{ task: 'chat', primary: 'openai/gpt-5', ...route }] }
@@ -140,15 +143,26 @@ describe('rules across fields', () => {
   })
 
   it.each([
-    [{ kind: 'azure' }, 'A provider of the kind azure needs resourceName or baseUrl.'],
-    [{ kind: 'openai-compatible' }, 'A provider of the kind openai-compatible needs baseUrl'],
-    [{ kind: 'bedrock', apiKey: 'env:K' }, 'A provider of the kind bedrock needs awsRegion.'],
+    [{ kind: 'azure' }, 'resourceName', 'A provider of the kind azure needs resourceName or baseUrl.'],
+    [
+      { kind: 'openai-compatible' },
+      'baseUrl',
+      'A provider of the kind openai-compatible needs baseUrl, the address of the server.',
+    ],
+    [{ kind: 'bedrock', apiKey: 'env:K' }, 'awsRegion', 'A provider of the kind bedrock needs awsRegion.'],
+    [{ kind: 'bedrock', awsRegion: 'eu-central-1' }, 'apiKey', bedrockNeedsKeys],
     [
       { kind: 'bedrock', awsRegion: 'eu-central-1', accessKeyId: 'env:A' },
-      'A provider of the kind bedrock needs apiKey, or accessKeyId together with secretAccessKey.',
+      'secretAccessKey',
+      bedrockNeedsKeys,
     ],
-  ])('says what %j lacks', (provider, sentence) => {
-    expect(problemsOf({ providers: { mine: provider } })['providers.mine']).toContain(sentence)
+    [
+      { kind: 'bedrock', awsRegion: 'eu-central-1', secretAccessKey: 'env:S' },
+      'accessKeyId',
+      bedrockNeedsKeys,
+    ],
+  ])('says what %j lacks, at the field %s', (provider, field, sentence) => {
+    expect(problemsOf({ providers: { mine: provider } })).toEqual({ [`providers.mine.${field}`]: sentence })
   })
 
   it.each([
@@ -209,6 +223,23 @@ describe('rules across fields', () => {
       'prices["opnai/gpt-5"]': 'There is no provider "opnai". Did you mean "openai"?',
     })
   })
+
+  it.each([{}, { cachedInput: 0.1 }, { longContext: { above: 200_000, input: 4, output: 20 } }])(
+    'refuses the price %j, by which ordinary use would be free',
+    (price) => {
+      expect(problemsOf({ providers: { openai }, prices: { 'openai/gpt-5': price } })).toEqual({
+        'prices["openai/gpt-5"]':
+          'The price says nothing of what ordinary use costs. Give input, output, request or search; 0 for models that shall count as free. Without this entry the built-in price holds, where there is one.',
+      })
+    },
+  )
+
+  it.each([{ input: 0 }, { output: 5 }, { request: 0.01 }, { search: 0.002, cachedInput: 0 }])(
+    'accepts the price %j',
+    (price) => {
+      expect(problemsOf({ providers: { openai }, prices: { 'openai/gpt-5': price } })).toEqual({})
+    },
+  )
 
   it('accepts weights without the strategy weight, and a cost limit without a price', () => {
     expect(problemsOf(withRoute({ primary: [{ model: 'openai/own', weight: 3 }], maxCostUsd: 1 }))).toEqual(

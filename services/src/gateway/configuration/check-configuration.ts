@@ -1,4 +1,4 @@
-import { type ConfigurationProblem, GatewayConfiguration } from '@tragwerk/contracts/gateway'
+import { type ConfigurationProblem, GatewayConfiguration, type Price } from '@tragwerk/contracts/gateway'
 import { checkProviders } from './rules/check-providers.ts'
 import { checkRoutes } from './rules/check-routes.ts'
 import { describeIssues } from './rules/describe-issues.ts'
@@ -31,18 +31,32 @@ export function checkConfiguration(input: unknown, alsoKnown: readonly string[] 
   return problems.length > 0 ? { problems } : { configuration }
 }
 
-/** A price of a provider that does not exist would never be used, and the money would be counted otherwise. */
+/**
+ * A price of a provider that does not exist would never be used, and the money would be counted otherwise. One without
+ * any figure for ordinary use would count that as free, though nobody said so.
+ */
 function checkPrices(
   configuration: GatewayConfiguration,
   known: ReadonlySet<string>,
 ): ConfigurationProblem[] {
-  return Object.keys(configuration.prices).flatMap((deployment) => {
+  return Object.entries(configuration.prices).flatMap(([deployment, price]) => {
+    const path = renderPath(['prices', deployment])
     const provider = deployment.slice(0, deployment.indexOf('/'))
-    if (known.has(provider)) return []
-    const problem = `There is no provider "${provider}".${didYouMean(provider, known)}`
-    return [{ path: renderPath(['prices', deployment]), problem }]
+    const hint = didYouMean(provider, known)
+    return [
+      ...(known.has(provider) ? [] : [{ path, problem: `There is no provider "${provider}".${hint}` }]),
+      ...(saysEnough(price) ? [] : [{ path, problem: priceMissing }]),
+    ]
   })
 }
+
+/** All other figures only change one of these. */
+function saysEnough({ input, output, request, search }: Price): boolean {
+  return [input, output, request, search].some((figure) => figure !== undefined)
+}
+
+const priceMissing =
+  'The price says nothing of what ordinary use costs. Give input, output, request or search; 0 for models that shall count as free. Without this entry the built-in price holds, where there is one.'
 
 /** The database and the digest hold neither U+0000 nor half of a character pair. */
 function checkTexts(value: unknown, path: readonly PropertyKey[]): ConfigurationProblem[] {

@@ -43,25 +43,35 @@ function checkName(name: string, taken: ReadonlySet<string>): ConfigurationProbl
 }
 
 function checkNeeds(name: string, provider: Provider): ConfigurationProblem[] {
-  const at = (problem: string, ...field: string[]) => ({
-    path: renderPath(['providers', name, ...field]),
+  const at = (field: keyof Provider, problem: string) => ({
+    path: renderPath(['providers', name, field]),
     problem,
   })
-  const { kind, apiKey, accessKeyId, secretAccessKey } = provider
+  const { kind } = provider
   if (kind === 'azure' && !provider.resourceName && !provider.baseUrl) {
-    return [at('A provider of the kind azure needs resourceName or baseUrl.')]
+    return [at('resourceName', 'A provider of the kind azure needs resourceName or baseUrl.')]
   }
   if (kind === 'openai-compatible' && !provider.baseUrl) {
-    return [at('A provider of the kind openai-compatible needs baseUrl, the address of the server.')]
+    return [
+      at('baseUrl', 'A provider of the kind openai-compatible needs baseUrl, the address of the server.'),
+    ]
   }
   if (kind !== 'bedrock') return []
-  const hasKeys = apiKey !== undefined || (accessKeyId !== undefined && secretAccessKey !== undefined)
+  const missing = missingKey(provider)
   return [
-    ...(provider.awsRegion ? [] : [at('A provider of the kind bedrock needs awsRegion.')]),
-    ...(hasKeys
-      ? []
-      : [at('A provider of the kind bedrock needs apiKey, or accessKeyId together with secretAccessKey.')]),
+    ...(provider.awsRegion ? [] : [at('awsRegion', 'A provider of the kind bedrock needs awsRegion.')]),
+    ...(missing === undefined ? [] : [at(missing, bedrockKeys)]),
   ]
+}
+
+const bedrockKeys =
+  'A provider of the kind bedrock needs apiKey, or accessKeyId together with secretAccessKey.'
+
+/** Where the key is missing; of a pair that was begun, its other half. */
+function missingKey({ apiKey, accessKeyId, secretAccessKey }: Provider) {
+  if (apiKey !== undefined || (accessKeyId !== undefined && secretAccessKey !== undefined)) return undefined
+  if (accessKeyId !== undefined) return 'secretAccessKey'
+  return secretAccessKey === undefined ? 'apiKey' : 'accessKeyId'
 }
 
 function checkHeader(value: string, header: string): string[] {
