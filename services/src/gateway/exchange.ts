@@ -42,6 +42,8 @@ export type Priority = (typeof priorities)[number]
  */
 export interface ReplySink {
   readonly isStarted: boolean
+  /** What to add to the answer if nothing is started and the request is refused; the last call counts. Flat, as `start`. */
+  tellOnRefusal(headers: readonly string[]): void
   /** Once. `headers` is flat: name, value, name, value. */
   start(status: number, headers: readonly string[]): void
   /** False when the client reads too slowly: stop until `onDrain`. */

@@ -18,6 +18,8 @@ export interface HttpSinkDeps {
 
 /** Writes an answer of the gateway to a client. */
 export class HttpSink implements ReplySink {
+  /** Flat; for the refusal, if there is one. */
+  refusalHeaders: readonly string[] = []
   readonly #deps: HttpSinkDeps
   #patience: Deadline | undefined
   #isEnded = false
@@ -28,6 +30,10 @@ export class HttpSink implements ReplySink {
 
   get isStarted(): boolean {
     return this.#deps.response.headersSent
+  }
+
+  tellOnRefusal(headers: readonly string[]): void {
+    this.refusalHeaders = headers
   }
 
   start(status: number, headers: readonly string[]): void {

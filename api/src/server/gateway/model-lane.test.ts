@@ -109,6 +109,26 @@ test('an error of the gateway names the entry of the ledger, a refusal before it
   expect(refused.headers['x-tragwerk-call-id']).toBeUndefined()
 })
 
+test.each([
+  ['alone', {}],
+  ['under a key for repetitions', { 'idempotency-key': 'k' }],
+])('a refusal carries what the gateway told last, once: %s', async (_name, headers) => {
+  const server = await startWith(async (_call, { id }, sink) => {
+    sink.tellOnRefusal(['x-tragwerk-call-id', 'old', 'x-tragwerk-route', 'old'])
+    sink.tellOnRefusal(['x-tragwerk-call-id', id, 'x-tragwerk-attempted-retries', '2'])
+    throw gatewayErrors.allUnavailable({ model: 'm', retryAfterMs: 1_000 })
+  })
+
+  const failed = await server.inject(post('/v1/messages', { model: 'm' }, headers))
+
+  expect(failed.statusCode).toBe(503)
+  expect(failed.headers).toMatchObject({
+    'x-tragwerk-call-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+    'x-tragwerk-attempted-retries': '2',
+  })
+  expect(failed.headers).not.toHaveProperty('x-tragwerk-route')
+})
+
 describe('a request is refused before the gateway hears of it', () => {
   const never: Serve = () => Promise.reject(new Error('asked'))
 

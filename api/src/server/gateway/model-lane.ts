@@ -63,8 +63,8 @@ class ModelExchange {
   readonly #callId: string
   readonly #state: RequestState
   readonly #baseHeaders: string[]
-  /** The gateway was asked, so there is an entry in its ledger. */
-  #isServed = false
+  /** Set once the request can be served. */
+  #sink: HttpSink | undefined
   #leave: (() => void) | undefined
 
   constructor(
@@ -129,23 +129,29 @@ class ModelExchange {
       arrivedMs: startedMs,
     }
     const key = headers['idempotency-key']
+    const sink = this.#openSink()
     await span.run(() =>
-      typeof key === 'string' ? this.#serveOnce(call, asked, key) : this.#serve(call, asked, this.#sink()),
+      typeof key === 'string' ? this.#serveOnce(call, asked, { key, sink }) : this.#serve(call, asked, sink),
     )
   }
 
   readonly #serve: ModelGateway['serve'] = (call, request, sink) => {
-    this.#isServed = true
+    // There will be an entry in the ledger, whatever else the gateway tells.
+    sink.tellOnRefusal(['x-tragwerk-call-id', this.#callId])
     return this.#deps.gateway.serve(call, request, sink)
   }
 
-  #serveOnce(call: Call, request: GatewayRequest, key: string): Promise<void> {
+  #serveOnce(
+    call: Call,
+    request: GatewayRequest,
+    { key, sink }: { readonly key: string; readonly sink: HttpSink },
+  ): Promise<void> {
     const { url: path = '' } = this.#request
     const { requestId } = this.#state
     const noteFailure = this.#noteFailure
     const input = { call, request, key, path, requestId, noteFailure, found: this.#found }
     const { idempotency } = this.#deps
-    return serveOnce({ idempotency, gateway: { serve: this.#serve } }, input, this.#sink())
+    return serveOnce({ idempotency, gateway: { serve: this.#serve } }, input, sink)
   }
 
   /** Both bounds are asked before anything is read: a refusal must cost next to nothing. */
@@ -171,7 +177,7 @@ class ModelExchange {
     const retryAfter = retryAfterSeconds(error)
     response.writeHead(statusOf(error), [
       ...this.#baseHeaders,
-      ...(this.#isServed ? ['x-tragwerk-call-id', this.#callId] : []),
+      ...(this.#sink?.refusalHeaders ?? []),
       ...['content-type', surface.errorContentType, 'content-length', String(Buffer.byteLength(body))],
       ...(error.kind === 'unauthenticated' ? ['www-authenticate', 'Bearer'] : []),
       ...(retryAfter === undefined ? [] : ['retry-after', String(retryAfter)]),
@@ -186,9 +192,9 @@ class ModelExchange {
     return complete || (headers['content-length'] !== undefined && this.#announcedBytes() <= shortBodyBytes)
   }
 
-  #sink(): HttpSink {
+  #openSink(): HttpSink {
     const { deadlines, limits, clock } = this.#deps
-    return new HttpSink({
+    this.#sink = new HttpSink({
       response: this.#response,
       surface: this.#found.surface,
       baseHeaders: this.#baseHeaders,
@@ -197,6 +203,7 @@ class ModelExchange {
       slowReaderMs: limits.streamIdleTimeoutMs,
       noteFailure: this.#noteFailure,
     })
+    return this.#sink
   }
 
   readonly #noteFailure = (error: AppError): void => {

@@ -96,9 +96,10 @@ describe('a model call with an Idempotency-Key', () => {
   })
 
   test('keeps a refusal that would come again', async () => {
-    const { server, asked } = await startWith(() =>
-      Promise.reject(gatewayErrors.requestInvalid({ param: 'messages', problem: 'it is empty' })),
-    )
+    const { server, asked } = await startWith(async (_call, _request, sink) => {
+      sink.tellOnRefusal(['x-tragwerk-call-id', 'c-1'])
+      throw gatewayErrors.requestInvalid({ param: 'messages', problem: 'it is empty' })
+    })
 
     const first = await server.inject(ask({}))
     const second = await server.inject(ask({}))
@@ -106,6 +107,7 @@ describe('a model call with an Idempotency-Key', () => {
     expect([asked(), first.statusCode, second.statusCode]).toEqual([1, 400, 400])
     expect(second.payload).toBe(first.payload)
     expect(second.json().error.param).toBe('messages')
+    expect(second.headers).toMatchObject({ 'idempotent-replayed': 'true', 'x-tragwerk-call-id': 'c-1' })
   })
 
   test.each<[string, Serve]>([

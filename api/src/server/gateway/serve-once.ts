@@ -44,7 +44,7 @@ export async function serveOnce(deps: OnceDeps, input: OnceInput, sink: ReplySin
   if (request.body.stream === true) throw httpErrors.streamNotRepeatable()
   const fingerprint = fingerprintRequest({ method: 'POST', path, body: request.body })
   const reply = await deps.idempotency.run(call, { key, route: found.routeId, fingerprint }, () =>
-    answer(deps, input),
+    answer(deps, input, sink),
   )
   const { headers, text } = reply.body as KeptAnswer
   sink.start(reply.status, [
@@ -56,23 +56,27 @@ export async function serveOnce(deps: OnceDeps, input: OnceInput, sink: ReplySin
 }
 
 /** Refusals that would be the same next time are part of the answer that is kept; others are thrown. */
-async function answer(deps: OnceDeps, input: OnceInput): Promise<RepeatableReply> {
+async function answer(deps: OnceDeps, input: OnceInput, sink: ReplySink): Promise<RepeatableReply> {
   const held = new HeldAnswer()
   try {
     await deps.gateway.serve(input.call, input.request, held)
     return held.toReply()
   } catch (error) {
-    if (!isAppError(error) || !isDeterministic(error)) throw error
+    if (!isAppError(error) || !isDeterministic(error)) {
+      sink.tellOnRefusal(held.refusalHeaders)
+      throw error
+    }
     input.noteFailure(error)
     const { errorContentType, toErrorBody } = input.found.surface
     const text = JSON.stringify(toErrorBody(error, input.requestId))
-    const body: KeptAnswer = { headers: ['content-type', errorContentType], text }
+    const body: KeptAnswer = { headers: ['content-type', errorContentType, ...held.refusalHeaders], text }
     return { status: statusOf(error), body }
   }
 }
 
 /** An answer that goes to nobody before it is kept. */
 class HeldAnswer implements ReplySink {
+  refusalHeaders: readonly string[] = []
   #status: number | undefined
   #headers: readonly string[] = []
   readonly #chunks: Buffer[] = []
@@ -80,6 +84,10 @@ class HeldAnswer implements ReplySink {
 
   get isStarted(): boolean {
     return this.#status !== undefined
+  }
+
+  tellOnRefusal(headers: readonly string[]): void {
+    this.refusalHeaders = headers
   }
 
   start(status: number, headers: readonly string[]): void {

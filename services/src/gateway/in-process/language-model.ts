@@ -109,6 +109,7 @@ function createPartSink(
     get isStarted() {
       return isStarted
     },
+    tellOnRefusal() {},
     start() {
       isStarted = true
       onStart()
@@ -141,6 +142,7 @@ const unusedReply: Pick<LanguageCodec, 'format' | 'toReply'> = { format, toReply
 
 const deafSink: ReplySink = {
   isStarted: false,
+  tellOnRefusal() {},
   start() {},
   write: () => true,
   onDrain: (resume) => resume(),

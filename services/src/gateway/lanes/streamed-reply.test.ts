@@ -33,6 +33,7 @@ function openReply(): StreamedReply {
       get isStarted() {
         return isStarted
       },
+      tellOnRefusal: () => {},
       start: () => {
         isStarted = true
       },

@@ -59,7 +59,7 @@ export function concludeFailure(serving: Serving, deployment: string, failed: Fa
   const { error, refusal, status } = failed
   if (refusal === undefined || status === undefined || !mayTell(status)) {
     const told = deps.statusOf(error)
-    record(serving, { outcome: 'upstream_failed', status: told, errorCode: error.code, deployment })
+    recordRefusal(serving, { outcome: 'upstream_failed', status: told, errorCode: error.code, deployment })
     throw error
   }
   sink.start(status, [
@@ -69,6 +69,7 @@ export function concludeFailure(serving: Serving, deployment: string, failed: Fa
     String(refusal.body.length),
     ...refusal.headers,
     ...headersOf(log, { id: request.id, deployment }),
+    ...costHeaders(log, noCost),
     ...(failed.retryAfterMs === undefined
       ? []
       : ['retry-after', String(Math.ceil(failed.retryAfterMs / 1000))]),
@@ -90,7 +91,18 @@ export function concludeRefused(serving: Serving, error: unknown): void {
   const code = isAppError(error) ? error.code : 'http.internal'
   const status = isGone ? 499 : isAppError(error) ? deps.statusOf(error) : 500
   const outcome = isGone ? 'client_aborted' : log.attempts.length === 0 ? 'refused' : 'upstream_failed'
-  record(serving, { outcome, status, errorCode: code, deployment: log.attempts.at(-1)?.deployment ?? null })
+  const deployment = log.attempts.at(-1)?.deployment ?? null
+  recordRefusal(serving, { outcome, status, errorCode: code, deployment })
+}
+
+/** The same is told to the client, by the layer above: that it cost nothing, and who was asked how often. */
+function recordRefusal(serving: Serving, end: End): void {
+  record(serving, end)
+  const { sink, log, request } = serving
+  sink.tellOnRefusal([
+    ...headersOf(log, { id: request.id, deployment: end.deployment }),
+    ...costHeaders(log, noCost),
+  ])
 }
 
 interface End {

@@ -4,16 +4,18 @@ import type { RequestLog } from './request-log.ts'
 const costTrailer = 'x-tragwerk-response-cost'
 const durationTrailer = 'x-tragwerk-response-duration-ms'
 
-/** What is told of every answer: who gave it, after how many attempts, and what the platform itself took. */
+/**
+ * What is told of every answer: who gave it or was asked last, after how many attempts, and what the platform itself
+ * took.
+ */
 export function headersOf(
   log: RequestLog,
-  identity: { readonly id: string; readonly deployment: string },
+  { id, deployment }: { readonly id: string; readonly deployment: string | null },
 ): string[] {
   const headers = [
     'x-tragwerk-call-id',
-    identity.id,
-    'x-tragwerk-model-id',
-    identity.deployment,
+    id,
+    ...(deployment === null ? [] : ['x-tragwerk-model-id', deployment]),
     'x-tragwerk-attempted-retries',
     String(log.retries),
     'x-tragwerk-attempted-fallbacks',

@@ -133,6 +133,7 @@ function createClient() {
     get isStarted() {
       return state.isStarted
     },
+    tellOnRefusal() {},
     start(status) {
       state.isStarted = true
       state.status = status

@@ -132,6 +132,7 @@ function createDeafSink(): ReplySink {
     get isStarted() {
       return isStarted
     },
+    tellOnRefusal() {},
     start() {
       isStarted = true
     },
