@@ -5,10 +5,11 @@ export interface Listed {
 }
 
 /**
- * Items that come and go with every request, in no order. All steps cost the same.
+ * Items that come and go with every request, in no order. All steps cost the same. It never gives back the memory of its
+ * fullest time, a few bytes for each item.
  *
- * A `Set` would do, but for the collector: it is replaced every few dozen additions, and each table that it leaves
- * behind holds what was in it, so that requests long gone are carried along until the next full collection.
+ * A `Set` or an array would do, but for the collector: both move to new tables as they grow and shrink, and each table
+ * left behind holds what was in it, so that requests long gone are carried along until the next full collection.
  */
 export interface Roster<T extends Listed> {
   readonly size: number
@@ -20,26 +21,29 @@ export interface Roster<T extends Listed> {
 }
 
 export function createRoster<T extends Listed>(): Roster<T> {
-  const items: T[] = []
+  const places: (T | undefined)[] = []
+  let size = 0
   return {
     get size() {
-      return items.length
+      return size
     },
     add(item) {
-      item.place = items.length
-      items.push(item)
+      item.place = size
+      places[size] = item
+      size += 1
     },
     remove(item) {
-      if (items[item.place] !== item) return
-      const last = items.pop()!
-      if (last !== item) {
-        items[item.place] = last
-        last.place = item.place
-      }
+      const { place } = item
+      if (places[place] !== item) return
+      size -= 1
+      const last = places[size]!
+      places[place] = last
+      last.place = place
+      places[size] = undefined
       item.place = -1
     },
     forEach(visit) {
-      for (const item of [...items]) if (items[item.place] === item) visit(item)
+      for (const item of places.slice(0, size)) if (places[item!.place] === item) visit(item!)
     },
   }
 }
