@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { runMigrations } from './migrate.ts'
+import { asOnlyMigrator, runMigrations } from './migrate.ts'
 import type { Migration, SqlDatabase } from './port.ts'
 
 export interface MigrationSubject {
@@ -42,6 +42,30 @@ export function describeMigrations({ migrations, current, open }: MigrationSubje
       if (other !== current()) await other.close()
     })
 
+    test('wait while another process makes tables of its own, and go on when it failed', async () => {
+      const { shared } = current().capabilities
+      const other = shared ? await open() : current()
+      const order: string[] = []
+      const holding = Promise.withResolvers<void>()
+      const failing = Promise.withResolvers<void>()
+      const held = asOnlyMigrator(other, async () => {
+        holding.resolve()
+        await failing.promise
+        order.push('tables')
+        throw new Error('no room')
+      })
+      await holding.promise
+      const migrated = run([later('CREATE TABLE later (id int)')]).then(() => order.push('migrations'))
+      if (shared) await untilSomebodyWaits(current())
+
+      failing.resolve()
+
+      await expect(held).rejects.toThrow('no room')
+      await migrated
+      expect(order).toEqual(['tables', 'migrations'])
+      if (shared) await other.close()
+    })
+
     test('leave nothing behind when one fails, and go on from there', async () => {
       const failing = run([later('CREATE TABLE later (id int); SELECT 1 / 0')])
       await expect(failing).rejects.toMatchObject({
@@ -69,4 +93,10 @@ export function describeMigrations({ migrations, current, open }: MigrationSubje
       })
     })
   })
+}
+
+async function untilSomebodyWaits({ pool }: SqlDatabase): Promise<void> {
+  const waiting = () =>
+    pool.query(`SELECT FROM pg_locks WHERE relation = 'tragwerk_migrations'::regclass AND NOT granted`)
+  await expect.poll(async () => (await waiting()).rowCount).toBe(1)
 }

@@ -2,7 +2,7 @@ export { isUniqueViolation, toSqlError } from './classify-error.ts'
 export { createSqlDatabase, type SqlDatabaseDeps } from './create.ts'
 export type { SqlFailpoints, SqlLogger } from './deps.ts'
 export { sqlErrors } from './errors.ts'
-export { runMigrations } from './migrate.ts'
+export { asOnlyMigrator, runMigrations } from './migrate.ts'
 export { sqlOptions } from './options.ts'
 export { createPgliteDatabase, type OpenedDatabase, type PgliteDatabaseDeps } from './pglite/database.ts'
 export type {

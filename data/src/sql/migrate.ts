@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 import { isAppError } from '@tragwerk/infra/errors'
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { isUniqueViolation } from './classify-error.ts'
 import { sqlErrors } from './errors.ts'
 import type { Migration, SqlCapabilities, SqlDatabase } from './port.ts'
+
+/** A holder that went silent loses the lock after this time, by the server's clock. */
+const longestHoldMs = 60_000
 
 interface AppliedRow {
   readonly id: string
@@ -36,6 +39,29 @@ export async function runMigrations(
   return added
 }
 
+/**
+ * Runs `work` while no other process changes the schema, for libraries that make their own tables. The lock is held
+ * in a transaction on one connection, so `work` uses others of the pool: one is enough, two in all. It may not call
+ * `runMigrations`, which waits for the same lock.
+ *
+ * Waits as long as one statement may, then rejects with `sql.timeout`. A lock held for 60 s is lost, and the call
+ * rejects with `sql.unavailable` when `work` ends. On the embedded database, which has one owner, `work` just runs.
+ */
+export async function asOnlyMigrator<T>(database: SqlDatabase, work: () => Promise<T>): Promise<T> {
+  if (!database.capabilities.shared) return work()
+  await createTable(database)
+  return database.asSystem(async (trx) => {
+    await sql`SET LOCAL idle_in_transaction_session_timeout = ${sql.lit(longestHoldMs)}`.execute(trx)
+    await takeLock(trx)
+    return work()
+  })
+}
+
+/** Waiting for a table takes no snapshot, which `CREATE INDEX CONCURRENTLY` in the holder would wait for. */
+async function takeLock(trx: Transaction<unknown>): Promise<void> {
+  await sql`LOCK TABLE tragwerk_migrations IN EXCLUSIVE MODE`.execute(trx)
+}
+
 /** False when another process applied it first. */
 async function apply(
   database: SqlDatabase,
@@ -45,7 +71,7 @@ async function apply(
   const { id } = migration
   try {
     return await database.asSystem(async (trx) => {
-      await sql`LOCK TABLE tragwerk_migrations IN EXCLUSIVE MODE`.execute(trx)
+      await takeLock(trx)
       const { rows } =
         await sql<AppliedRow>`SELECT id, checksum FROM tragwerk_migrations WHERE id = ${id}`.execute(trx)
       if (rows.length > 0) {

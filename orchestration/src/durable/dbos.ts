@@ -1,5 +1,6 @@
 import { DBOS, type DBOSConfig } from '@dbos-inc/dbos-sdk'
-import type { SqlDatabase } from '@tragwerk/data/sql'
+import { ensureSystemDatabase } from '@dbos-inc/dbos-sdk/internal/system_database'
+import { asOnlyMigrator, type SqlDatabase } from '@tragwerk/data/sql'
 import type { Clock } from '@tragwerk/infra/clock'
 import type { Logger } from '@tragwerk/infra/telemetry'
 import { startHeartbeat } from './heartbeat.ts'
@@ -8,6 +9,9 @@ import { toStepConfig } from './step-retries.ts'
 
 /** Raised when recorded runs of older code can no longer be continued by this code. */
 const workflowCodeVersion = '1'
+
+/** Must parse; the pool that is given with it is what is used. */
+const unusedUrl = 'postgresql://unused@localhost:5432/unused'
 
 const queuePollMs = 50
 /** Half of what the process has for closing everything. */
@@ -31,6 +35,7 @@ export interface StepFailpoints {
   hit(name: 'wf.before_step' | 'wf.after_step_effect' | 'wf.after_step_record'): void | Promise<void>
 }
 
+type LibraryPool = NonNullable<DBOSConfig['systemDatabasePool']>
 type RegisteredRun = (input: Json) => Promise<void>
 
 /**
@@ -42,6 +47,7 @@ export async function createDurableEngine(deps: DurableEngineDeps): Promise<Dura
   const logger = deps.logger.child({ domain: 'durable' })
   DBOS.setConfig(toConfig(deps, logger))
   const runs = new Map(definitions.map((definition) => [definition.name, register(definition, failpoints)]))
+  await asOnlyMigrator(database, () => makeTables(database, logger))
   await DBOS.launch()
   for (const definition of definitions) {
     await DBOS.registerQueue(definition.name, {
@@ -74,17 +80,34 @@ export async function createDurableEngine(deps: DurableEngineDeps): Promise<Dura
 function toConfig({ database, executorId }: DurableEngineDeps, logger: Logger): DBOSConfig {
   return {
     name: 'tragwerk',
-    // Must parse; the pool below is what is used.
-    systemDatabaseUrl: 'postgresql://unused@localhost:5432/unused',
-    systemDatabasePool: database.pool as unknown as NonNullable<DBOSConfig['systemDatabasePool']>,
+    systemDatabaseUrl: unusedUrl,
+    systemDatabasePool: toLibraryPool(database),
+    runMigrations: false,
     executorID: executorId,
     applicationVersion: workflowCodeVersion,
-    logger: {
-      debug: (entry) => logger.debug({}, text(entry)),
-      info: (entry) => logger.debug({}, text(entry)),
-      warn: (entry) => logger.warn({}, text(entry)),
-      error: (entry) => logger.error({ err: entry }, 'Durable engine reported an error'),
-    },
+    logger: toLibraryLogger(logger),
+  }
+}
+
+/**
+ * The library makes and changes its tables without regard to a second process that does the same. Launching would do
+ * it too, but keeps a connection of the pool, and a pool of two has none to spare while another holds the lock.
+ */
+function makeTables(database: SqlDatabase, logger: Logger): Promise<void> {
+  const libraryLogger = toLibraryLogger(logger) as unknown as Parameters<typeof ensureSystemDatabase>[1]
+  return ensureSystemDatabase(unusedUrl, libraryLogger, toLibraryPool(database))
+}
+
+function toLibraryPool({ pool }: SqlDatabase): LibraryPool {
+  return pool as unknown as LibraryPool
+}
+
+function toLibraryLogger(logger: Logger): NonNullable<DBOSConfig['logger']> {
+  return {
+    debug: (entry) => logger.debug({}, text(entry)),
+    info: (entry) => logger.debug({}, text(entry)),
+    warn: (entry) => logger.warn({}, text(entry)),
+    error: (entry) => logger.error({ err: entry }, 'Durable engine reported an error'),
   }
 }
 

@@ -57,11 +57,11 @@ describeWithPostgres('two processes on one PostgreSQL database', () => {
       TRAGWERK_GATEWAY_FILE: file.path,
       TRAGWERK_LOG_LEVEL: 'error',
     }
-    // One after the other: the first makes the tables.
-    first = await startProduct({ env })
-    disposables.defer(() => first.remove())
-    second = await startProduct({ env })
-    disposables.defer(() => second.remove())
+    // At the same moment, on an empty database.
+    const started = [0, 1].map(async () =>
+      disposables.adopt(await startProduct({ env }), (it) => it.remove()),
+    )
+    ;[first, second] = (await Promise.all(started)) as [Product, Product]
     heap = disposables.use(await openLiveHeap(first))
     await sendMany(first, 200)
   })
