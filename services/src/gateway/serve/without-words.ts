@@ -1,6 +1,7 @@
 import { AppError } from '@tragwerk/infra/errors'
 
 /** What a provider says stands in quotes, from the first to the last: its own words may contain some. */
+const said = /it says ".*"/s
 const quoted = /".*"/s
 /** These name what they found in a field of the request. */
 const aboutFields = new Set(['gateway.request_invalid', 'gateway.request_unsupported'])
@@ -13,6 +14,12 @@ export function withoutWords(error: AppError): AppError {
   const { kind, code, retryable, details } = error
   const message = aboutFields.has(code)
     ? `The field "${String(details.param)}" of the request was refused.`
-    : error.message.replace(quoted, '"…"')
+    : error.message.replace(said, toStatus(details.status)).replace(quoted, '"…"')
   return new AppError({ kind, code, retryable, message })
+}
+
+function toStatus(status: unknown): string {
+  return typeof status === 'number'
+    ? `it answered with status ${status}`
+    : 'it gave a reason that is not kept'
 }
