@@ -30,8 +30,14 @@ export interface AttemptLimits {
   readonly endsAtMs: number
 }
 
-/** Text of an answer whose usage the provider did not tell, for counting. */
-export type GeneratedText = () => string
+/** What was generated of an answer whose usage the provider did not tell, for counting. */
+export type GeneratedText = () => GeneratedSample
+
+export interface GeneratedSample {
+  readonly text: string
+  /** How many times as much was generated; 1 when this is all of it. */
+  readonly factor: number
+}
 
 export type AttemptResult =
   /** A whole answer that has not been sent yet. */
@@ -80,7 +86,7 @@ export interface FailedAttempt {
  */
 export type FailureVerdict = 'retry' | 'limited' | 'elsewhere' | 'final'
 
-export const noText: GeneratedText = () => ''
+export const noText: GeneratedText = () => ({ text: '', factor: 1 })
 
 /** Reason of the abort of an attempt that was slower than another. */
 export const lostRace = new Error('another attempt was faster')

@@ -51,6 +51,54 @@ function openReply(): StreamedReply {
   return new StreamedReply({ clock: { monotonicMs: () => 0 } }, input, head)
 }
 
+const event = (delta: object) => Buffer.from(`data: ${JSON.stringify({ choices: [{ delta }] })}\n\n`)
+
+/** Whether the estimate for the whole text lies within a hundredth of the truth. */
+function isNear(reply: StreamedReply, length: number): boolean {
+  const { text, factor } = reply.text()
+  return Math.abs(text.length * factor - length) < length / 100
+}
+
+test('of a short stream all that was generated is known', () => {
+  const reply = openReply()
+
+  for (let at = 0; at < 100; at += 1) reply.take(event({ content: `${at},` }))
+
+  expect(reply.text()).toEqual({ text: Array.from({ length: 100 }, (_, at) => `${at},`).join(''), factor: 1 })
+})
+
+test.each([
+  ['alone', 1],
+  ['many at once', 50],
+])('of a long stream a part is kept, and what the rest has is estimated: events come %s', (_name, atOnce) => {
+  const reply = openReply()
+  const piece = Buffer.concat(
+    Array.from({ length: atOnce }, () => event({ content: 'four', padding: 'x'.repeat(500) })),
+  )
+
+  for (let at = 0; at < 5_000; at += atOnce) reply.take(piece)
+
+  expect(reply.text().text.length).toBeLessThan(200 * 4)
+  expect(isNear(reply, 5_000 * 4)).toBe(true)
+})
+
+test('an image in a long stream does not count as if it were text', () => {
+  const reply = openReply()
+
+  for (let at = 0; at < 1_000; at += 1) reply.take(event({ content: 'four', padding: 'x'.repeat(200) }))
+  reply.take(event({ images: ['x'.repeat(2_000_000)] }))
+
+  expect(isNear(reply, 1_000 * 4)).toBe(true)
+})
+
+test('of a stream whose first event is larger than what is kept, that event is kept', () => {
+  const reply = openReply()
+
+  reply.take(event({ content: 'x'.repeat(1_000_000) }))
+
+  expect([reply.text().text.length, reply.text().factor]).toEqual([1_000_000, 1])
+})
+
 test('a reader is waited for only when something was just given to it', () => {
   const reply = openReply()
 

@@ -2,16 +2,19 @@ import type { Clock } from '@tragwerk/infra/clock'
 import type { AppError } from '@tragwerk/infra/errors'
 import { gatewayErrors } from '../errors.ts'
 import { noUsage, type UsageReading } from '../tokens/usage.ts'
-import { type AttemptInput, type AttemptResult, type FailedAttempt, noText } from './attempt.ts'
+import {
+  type AttemptInput,
+  type AttemptResult,
+  type FailedAttempt,
+  type GeneratedSample,
+  noText,
+} from './attempt.ts'
 import { hideOwnKeys, ownKeys } from './own-keys.ts'
 import { relayHeaders } from './relay-headers.ts'
 import type { Reply, ReplyHead } from './reply.ts'
 import { createWatch } from './streams/create-watch.ts'
-import { readGeneratedText } from './streams/generated-text.ts'
+import { StreamSample } from './streams/stream-sample.ts'
 import type { StreamWatch } from './streams/stream-watch.ts'
-
-/** How much of a stream is kept, to count its tokens if nobody tells them. */
-const maxKeptBytes = 4 * 1024 * 1024
 
 /** Server-sent events, passed on as they come. */
 export class StreamedReply implements Reply {
@@ -20,8 +23,7 @@ export class StreamedReply implements Reply {
   readonly #input: AttemptInput
   readonly #head: ReplyHead
   readonly #watch: StreamWatch
-  readonly #kept: Buffer[] = []
-  #keptBytes = 0
+  readonly #sample = new StreamSample()
 
   constructor(
     { clock }: { readonly clock: Pick<Clock, 'monotonicMs'> },
@@ -41,8 +43,9 @@ export class StreamedReply implements Reply {
   take(chunk: Buffer): AttemptResult | undefined {
     const { sink } = this.#input
     const watch = this.#watch
+    const eventsBefore = watch.events
     const forwarded = watch.push(chunk)
-    this.#keep(chunk)
+    if (forwarded !== undefined) this.#sample.add(forwarded, watch.events - eventsBefore)
     this.isFull = false
     if (watch.problem !== undefined && !sink.isStarted) return this.#fail(watch.problem)
     if (forwarded !== undefined) {
@@ -55,7 +58,9 @@ export class StreamedReply implements Reply {
   end(): AttemptResult {
     const { sink } = this.#input
     const watch = this.#watch
+    const eventsBefore = watch.events
     const rest = watch.finish()
+    if (rest !== undefined) this.#sample.add(rest, watch.events - eventsBefore)
     const problem = watch.problem ?? (watch.isComplete ? undefined : 'it ended without its last event')
     if (problem !== undefined) {
       if (!sink.isStarted) return this.#fail(problem)
@@ -75,7 +80,7 @@ export class StreamedReply implements Reply {
     )
   }
 
-  readonly text = (): string => readGeneratedText(this.#input.request.format, Buffer.concat(this.#kept))
+  readonly text = (): GeneratedSample => this.#sample.read(this.#input.request.format)
 
   /** The provider's report of an error may repeat the key that it was sent. */
   #hideKeys(events: Buffer): Buffer {
@@ -93,12 +98,6 @@ export class StreamedReply implements Reply {
       ...input.headersAtStart(),
     ])
     return true
-  }
-
-  #keep(chunk: Buffer): void {
-    if (this.#keptBytes > maxKeptBytes) return
-    this.#kept.push(chunk)
-    this.#keptBytes += chunk.length
   }
 
   #break(error: AppError): AttemptResult {

@@ -3,7 +3,7 @@ import type { Clock, Deadline, Deadlines } from '@tragwerk/infra/clock'
 import { gatewayErrors } from '../errors.ts'
 import type { LanguageCodec, ReplyContext, ReplyEncoder, TranslatedCall } from '../surfaces/codec.ts'
 import { fromSdkUsage, noUsage } from '../tokens/usage.ts'
-import { type AttemptInput, type AttemptResult, lostRace } from './attempt.ts'
+import { type AttemptInput, type AttemptResult, type GeneratedSample, lostRace } from './attempt.ts'
 import { judgeError } from './judge-error.ts'
 import { GeneratedParts, readContentText } from './streams/generated-text.ts'
 
@@ -70,7 +70,7 @@ class Translation {
       headers: ['content-type', 'application/json; charset=utf-8'],
       body: JSON.stringify(reply),
       reading,
-      text: () => readContentText(result.content),
+      text: () => ({ text: readContentText(result.content), factor: 1 }),
     }
   }
 
@@ -159,7 +159,7 @@ class Translation {
     return AbortSignal.any([this.#input.signal, this.#stopper.signal])
   }
 
-  readonly #text = (): string => this.#generated.toString()
+  readonly #text = (): GeneratedSample => ({ text: this.#generated.toString(), factor: 1 })
 
   readonly #onDeadline = (): void => {
     const { deployment, limits } = this.#input

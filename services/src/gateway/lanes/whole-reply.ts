@@ -60,7 +60,7 @@ export class WholeReply implements Reply {
       headers: ['content-type', headers['content-type'] ?? 'application/json', ...relayed],
       body,
       reading,
-      text: () => readAnsweredText(this.#input.request.format, body),
+      text: () => ({ text: readAnsweredText(this.#input.request.format, body), factor: 1 }),
     }
   }
 

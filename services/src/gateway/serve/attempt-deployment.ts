@@ -2,7 +2,7 @@ import type { Attempt, TaskRoute } from '@tragwerk/contracts/gateway'
 import type { AppError } from '@tragwerk/infra/errors'
 import { partAttribute, type Span } from '@tragwerk/infra/telemetry'
 import { gatewayErrors } from '../errors.ts'
-import type { AttemptInput, AttemptResult, FailedAttempt } from '../lanes/attempt.ts'
+import { type AttemptInput, type AttemptResult, type FailedAttempt, noText } from '../lanes/attempt.ts'
 import { judgeError } from '../lanes/judge-error.ts'
 import type { AttemptPass } from '../resilience/deployment-health.ts'
 import type { ReleaseSlot } from '../resilience/slots.ts'
@@ -37,7 +37,7 @@ export async function attempt(serving: Serving, plan: AttemptPlan): Promise<Atte
     release = await takePlace(serving, plan)
   } catch (error) {
     log.noteQueue(deps.clock.monotonicMs() - queuedSinceMs)
-    if (plan.signal.aborted) return { kind: 'aborted', reading: noUsage, text: () => '' }
+    if (plan.signal.aborted) return { kind: 'aborted', reading: noUsage, text: noText }
     return { ...judgeError(error, deployment), verdict: 'elsewhere' }
   }
   const now = deps.clock.monotonicMs()

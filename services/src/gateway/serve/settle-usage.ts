@@ -14,10 +14,11 @@ type Generated = Exclude<AttemptResult, { readonly kind: 'failed' }>
 
 /**
  * What an answer used: as the provider told it, else counted. Of an answer that broke off or was aborted, the
- * provider may have told only its beginning: then the text that came is counted, and the higher figure holds.
+ * provider may have told only its beginning: then the text that came is counted, and the higher figure holds. Of a long
+ * stream only a part is kept: the rest counts in proportion.
  */
 export async function settleUsage(
-  tokens: TokenCounter,
+  tokens: Pick<TokenCounter, 'countText' | 'countRequest'>,
   request: Pick<GatewayRequest, 'format' | 'body'>,
   result: Generated,
 ): Promise<UsageReading> {
@@ -25,9 +26,9 @@ export async function settleUsage(
   const { usage } = reading
   const isWhole = result.kind === 'answer' || result.kind === 'streamed'
   if (uncounted.has(request.format) || (isWhole && usage.source !== 'none')) return reading
-  const text = result.text()
+  const { text, factor } = result.text()
   if (!isWhole && text === '') return reading
-  const output = await tokens.countText(text)
+  const output = Math.round((await tokens.countText(text)) * factor)
   if (usage.source !== 'none') {
     return { ...reading, usage: { ...usage, output: Math.max(usage.output, output) } }
   }

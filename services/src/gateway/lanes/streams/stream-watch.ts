@@ -28,6 +28,8 @@ export abstract class StreamWatch {
   /** The provider itself told the client about the problem, in its own words. */
   isProblemTold = false
   reading: UsageReading = noUsage
+  /** How many events with data were read. */
+  events = 0
   #carry: Buffer[] = []
   #carryBytes = 0
 
@@ -82,6 +84,7 @@ export abstract class StreamWatch {
   #readEvent(bytes: Buffer, start: number, end: number): EventVerdict {
     const dataAt = findData(bytes, start, end)
     if (dataAt === -1) return 'forward'
+    this.events += 1
     let last = end - 1
     while (last > dataAt && isBlank(bytes[last]!)) last -= 1
     if (!isBalanced(bytes, dataAt, last + 1)) this.problem ??= 'an event is not valid JSON'
