@@ -76,8 +76,8 @@ function Verdict({ candidate: { reason } }: { readonly candidate: Candidate }) {
   return <Badge tone="warn">{t('leftOut', { reason: t(`reason_${reason}`) })}</Badge>
 }
 
-/** Stands in the log for what a provider said, which may repeat parts of a prompt. */
-const leftOutWords = '"…"'
+/** What stands in the log for the words of a provider, which may repeat parts of a prompt. */
+const leftOutWords = /it answered with status|a reason that is not kept|"…"/
 
 const attemptTones: Readonly<Record<Attempt['outcome'], Tone>> = {
   answered: 'good',
@@ -138,7 +138,7 @@ function AttemptItem({ attempt, number }: { readonly attempt: Attempt; readonly 
         {problem !== null && (
           <p className="break-words text-sm">
             <ServerText>{problem}</ServerText>
-            {problem.includes(leftOutWords) && (
+            {leftOutWords.test(problem) && (
               <span className="block text-ink-faint text-xs">{t('wordsLeftOut')}</span>
             )}
           </p>
