@@ -6,12 +6,15 @@ import type { TargetName } from './targets.ts'
 /** Measurements by scenario and target, one per round. */
 export type Results = ReadonlyMap<ScenarioName, ReadonlyMap<TargetName, readonly Measurement[]>>
 
-type ByScenario = Partial<Record<ScenarioName, Partial<Record<TargetName, number>>>>
+type ByTarget = Partial<Record<TargetName, number>>
+type ByScenario = Partial<Record<ScenarioName, ByTarget>>
 
 /** What a run found. Ratios are undefined where one side was not measured. */
 export interface Figures {
+  /** Processor time of `bare` with many connections. */
   readonly bareVsNode: number | undefined
   readonly bareVsPortkey: number | undefined
+  /** The same of the whole program, as are all that follow. */
   readonly fullVsPortkey: number | undefined
   readonly streamVsNode: number | undefined
   readonly streamVsPortkey: number | undefined
@@ -25,6 +28,9 @@ export interface Figures {
   /** On top of the direct way; of streams the delay of the first byte. */
   readonly addedP50Us: ByScenario
   readonly addedP99Us: ByScenario
+  /** Both as a multiple of what the bare proxy adds. */
+  readonly addedP50VsNode: ByScenario
+  readonly addedP99VsNode: ByScenario
   /** Delay of events of streams on top of the direct way. */
   readonly addedChunkLagP99Us: ByScenario
   readonly rssMb: Partial<Record<TargetName, Readonly<Record<string, number>>>>
@@ -46,12 +52,14 @@ export function toFigures(results: Results, memory: MemoryFigures): Figures {
   const addedP99Us = mapScenarios(results, (name) => added(delay('p99', name))[name] ?? {})
   const ownOverhead = results.get('single')?.get('tragwerk')
   return {
-    ...ratios(cpuUs, servingCpuUs),
+    ...ratios(cpuUs),
     firstByteVsNode: ratio(addedP50Us.stream?.tragwerk, addedP50Us.stream?.node),
     cpuUs,
     servingCpuUs,
     addedP50Us,
     addedP99Us,
+    addedP50VsNode: toNode(addedP50Us),
+    addedP99VsNode: toNode(addedP99Us),
     addedChunkLagP99Us: added((run) => run.chunkLag.p99),
     rssMb: Object.fromEntries(
       [...memory].map(([name, { after }]) => [
@@ -69,15 +77,29 @@ export function toFigures(results: Results, memory: MemoryFigures): Figures {
   }
 }
 
-function ratios({ many, stream, translated }: ByScenario, serving: ByScenario) {
+function ratios({ many, stream, translated }: ByScenario) {
   return {
-    bareVsNode: ratio(serving.many?.tragwerk, many?.node),
-    bareVsPortkey: ratio(serving.many?.tragwerk, many?.portkey),
+    bareVsNode: ratio(many?.bare, many?.node),
+    bareVsPortkey: ratio(many?.bare, many?.portkey),
     fullVsPortkey: ratio(many?.tragwerk, many?.portkey),
     streamVsNode: ratio(stream?.tragwerk, stream?.node),
     streamVsPortkey: ratio(stream?.tragwerk, stream?.portkey),
     translatedVsNode: ratio(translated?.tragwerk, stream?.node),
   }
+}
+
+function toNode(added: ByScenario): ByScenario {
+  const found: ByScenario = {}
+  for (const [name, targets] of Object.entries(added) as [ScenarioName, ByTarget][]) {
+    // The proxy does not translate: what it adds to the upstream's own stream stands in.
+    const node = targets.node ?? added.stream?.node
+    found[name] = {}
+    for (const [target, value] of Object.entries(targets) as [TargetName, number][]) {
+      const times = ratio(value, node)
+      if (times !== undefined && target !== 'node') found[name][target] = times
+    }
+  }
+  return found
 }
 
 function isStreamed(scenario: ScenarioName): boolean {
@@ -110,10 +132,7 @@ function addedUs(results: Results, pick: (run: Measurement) => number): ByScenar
   })
 }
 
-function mapScenarios(
-  results: Results,
-  of: (scenario: ScenarioName) => Partial<Record<TargetName, number>>,
-): ByScenario {
+function mapScenarios(results: Results, of: (scenario: ScenarioName) => ByTarget): ByScenario {
   return Object.fromEntries([...results.keys()].map((name) => [name, of(name)]))
 }
 

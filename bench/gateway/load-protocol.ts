@@ -5,8 +5,8 @@ export interface LoadJob {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
   readonly connections: number
-  /** New requests begin for so long, unless `requests` says how many. */
-  readonly durationMs: number
+  /** New requests begin until this time is over or so many have begun, whichever comes first; one is needed. */
+  readonly durationMs?: number | undefined
   readonly requests?: number | undefined
   readonly answer: 'whole' | 'stream'
   readonly chunks: number

@@ -26,9 +26,10 @@ async function run(job: LoadJob): Promise<LoadResult> {
     overheadMs: [],
   }
   const request = toBytes(job)
-  const endsAtMs = performance.now() + job.durationMs
+  const { durationMs = Number.POSITIVE_INFINITY, requests = Number.POSITIVE_INFINITY } = job
+  const endsAtMs = performance.now() + durationMs
   let started = 0
-  const goesOn = () => (job.requests === undefined ? performance.now() < endsAtMs : started < job.requests)
+  const goesOn = () => started < requests && performance.now() < endsAtMs
   const worker = async () => {
     const connection = new HttpConnection(job.port)
     while (goesOn()) {

@@ -34,7 +34,7 @@ export async function measureMemory(
     let served = 0
     for (const goal of requests) {
       say(`memory: ${target.name}, ${goal} requests …`)
-      const result = await measure(load, { target, scenario, durationMs: 0, requests: goal - served })
+      const result = await measure(load, { target, scenario, requests: goal - served })
       served = goal
       errors += Object.values(result.errors).reduce((sum, count) => sum + count, 0)
       after.push({ requests: goal, mb: Math.round(rssMb(pid)) })

@@ -1,10 +1,12 @@
 import type { Figures, Results } from './figures.ts'
 import type { Gate } from './gates.ts'
 import type { Measurement } from './measure.ts'
+import type { ScenarioName } from './scenarios.ts'
 
 const columns = [
   'done',
   'CPU µs',
+  'serving',
   'p50 ms',
   'p99 ms',
   'first p50',
@@ -51,6 +53,7 @@ export function printFigures(figures: Figures): void {
     if (typeof value === 'number') print(`${pad(name, 22)} ${value.toFixed(3)}`)
   }
   const { rssMb, rssGrowth, overheadHeaderMs, addedP50Us, addedP99Us } = figures
+  printAdded(figures)
   for (const [target, after] of Object.entries(rssMb)) {
     const steps = Object.entries(after).map(([requests, mb]) => `${mb} MB after ${requests} requests`)
     const growth = rssGrowth[target as keyof typeof rssGrowth]
@@ -60,6 +63,16 @@ export function printFigures(figures: Figures): void {
   const outside = `${addedP50Us.single?.tragwerk} / ${addedP99Us.single?.tragwerk} µs`
   const stated = `${Math.round(overheadHeaderMs.p50 * 1000)} / ${Math.round(overheadHeaderMs.p99 * 1000)} µs`
   print(`Tragwerk states an overhead of ${stated} (p50 / p99); seen from outside it adds ${outside}.`)
+}
+
+function printAdded({ addedP50VsNode, addedP99VsNode }: Figures): void {
+  for (const [scenario, targets] of Object.entries(addedP50VsNode)) {
+    const p99s: Readonly<Record<string, number>> = addedP99VsNode[scenario as ScenarioName] ?? {}
+    const times = Object.entries(targets).map(
+      ([target, p50]) => `${target} ${p50.toFixed(2)} / ${p99s[target]?.toFixed(2) ?? '-'}`,
+    )
+    if (times.length > 0) print(`${pad(`added ${scenario}`, 22)} ${times.join(', ')} (× node, p50 / p99)`)
+  }
 }
 
 /** True when any request failed. */

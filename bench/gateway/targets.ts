@@ -3,12 +3,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createSystemRandom } from '@tragwerk/infra/clock'
 import { createClient } from '@tragwerk/sdk'
 import { freePort } from '@tragwerk/testkit/product'
+import { formatKey, generateKey } from '../../trust/src/identity/key-format.ts'
 import { type CpuTime, measureIdle, startProcess, stopProcess, untilRest } from './processes.ts'
 
-/** `other` is another checkout of Tragwerk, to compare two states of the code. */
-export type TargetName = 'direct' | 'node' | 'portkey' | 'tragwerk' | 'other'
+/**
+ * `bare` is Tragwerk's own code with nothing but what a gateway must do, `tragwerk` the whole program, and `other` another
+ * checkout of it, to compare two states of the code.
+ */
+export type TargetName = 'direct' | 'node' | 'portkey' | 'bare' | 'tragwerk' | 'other'
 
 /** A way to the mock upstream. */
 export interface Target {
@@ -62,10 +67,14 @@ export async function startTargets(
         targets.push({ ...plain, name, port: upstreamPort, pid: undefined })
         continue
       }
-      const { child, ready, ...target } = await starters[name]({ folder, upstreamPort, ...options })
+      const { child, ready, authorize, ...target } = await starters[name]({
+        folder,
+        upstreamPort,
+        ...options,
+      })
       children.push(child)
       await untilReady(child, `http://127.0.0.1:${target.port}${ready}`, join(folder, `${name}.log`))
-      const headers = target.translates ? await makeKey(target.port) : target.headers
+      const headers = (await authorize?.()) ?? target.headers
       await untilRest(child.pid!, restWithinMs)
       targets.push({ ...target, headers, name, pid: child.pid, idle: await measureIdle(child.pid!) })
     }
@@ -84,6 +93,8 @@ const plain = {
   idle: { allUs: 0, servingUs: 0 },
 } as const
 
+const product = { ...plain, model: 'mock/gpt-5-mini', translates: true } as const
+
 interface Surroundings {
   readonly folder: string
   readonly upstreamPort: number
@@ -96,6 +107,8 @@ interface Surroundings {
 type Started = Omit<Target, 'name' | 'pid' | 'idle'> & {
   readonly child: ChildProcess
   readonly ready: string
+  /** The headers, where only the running target can give them. */
+  readonly authorize?: () => Promise<Target['headers']>
 }
 
 const starters: Record<Exclude<TargetName, 'direct'>, (where: Surroundings) => Promise<Started>> = {
@@ -129,6 +142,17 @@ const starters: Record<Exclude<TargetName, 'direct'>, (where: Surroundings) => P
       ready: '/',
     }
   },
+  async bare({ folder, upstreamPort }) {
+    const port = await freePort()
+    const file = writeGatewayFile(folder, { name: 'bare', upstreamPort })
+    const key = formatKey(generateKey(createSystemRandom()))
+    const child = startProcess({
+      place: 'target',
+      args: [join(import.meta.dirname, 'bare-gateway.ts'), String(port), file, key],
+      logFile: join(folder, 'bare.log'),
+    })
+    return { ...product, headers: bearer(key), port, child, ready: '/readyz' }
+  },
   tragwerk: (where) => startTragwerk(where, { name: 'tragwerk', checkout: repository }),
   other: ({ profileFolder: _, ...where }) =>
     startTragwerk(where, { name: 'other', checkout: where.otherFolder ?? repository }),
@@ -140,8 +164,7 @@ async function startTragwerk(
   { name, checkout }: { readonly name: TargetName; readonly checkout: string },
 ): Promise<Started> {
   const port = await freePort()
-  const file = join(folder, `${name}.yaml`)
-  writeFileSync(file, gatewayFile(upstreamPort))
+  const file = writeGatewayFile(folder, { name, upstreamPort })
   const child = startProcess({
     place: 'target',
     args: [...profileFlags(profileFolder), join(checkout, 'apps/cli/src/main.ts'), 'start'],
@@ -157,27 +180,38 @@ async function startTragwerk(
       OLLAMA_HOST: 'off',
     },
   })
-  return { ...plain, model: 'mock/gpt-5-mini', translates: true, port, child, ready: '/readyz' }
+  return { ...product, port, child, ready: '/readyz', authorize: () => makeKey(port) }
 }
 
 /** A key as an application has it. */
 async function makeKey(port: number): Promise<Record<string, string>> {
   const client = createClient({ baseUrl: `http://127.0.0.1:${port}`, apiKey: adminKey })
   const { secret } = await client.identity.createKey({ body: { name: 'bench', permissions: ['models:use'] } })
-  return { authorization: `Bearer ${secret}` }
+  return bearer(secret)
+}
+
+function bearer(key: string): Record<string, string> {
+  return { authorization: `Bearer ${key}` }
 }
 
 function profileFlags(folder: string | undefined): string[] {
   return folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`]
 }
 
-function gatewayFile(upstreamPort: number): string {
-  return `providers:
+/** The same configuration for all that serves with it. */
+function writeGatewayFile(
+  folder: string,
+  { name, upstreamPort }: { readonly name: TargetName; readonly upstreamPort: number },
+): string {
+  const file = join(folder, `${name}.yaml`)
+  const text = `providers:
   mock: {kind: openai-compatible, baseUrl: 'http://127.0.0.1:${upstreamPort}/v1'}
 routes: []
 prices:
   mock/gpt-5-mini: {input: 0.25, output: 2}
 `
+  writeFileSync(file, text)
+  return file
 }
 
 async function untilReady(child: ChildProcess, url: string, logFile: string): Promise<void> {
