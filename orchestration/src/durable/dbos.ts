@@ -43,22 +43,16 @@ type RegisteredRun = (input: Json) => Promise<void>
  * is why it is confined to this file.
  */
 export async function createDurableEngine(deps: DurableEngineDeps): Promise<DurableEngine> {
-  const { database, clock, executorId, definitions, failpoints } = deps
+  const { database, definitions, failpoints } = deps
   const logger = deps.logger.child({ domain: 'durable' })
   DBOS.setConfig(toConfig(deps, logger))
   const runs = new Map(definitions.map((definition) => [definition.name, register(definition, failpoints)]))
   await asOnlyMigrator(database, () => makeTables(database, logger))
-  await DBOS.launch()
-  for (const definition of definitions) {
-    await DBOS.registerQueue(definition.name, {
-      workerConcurrency: definition.concurrency,
-      minPollingIntervalMs: queuePollMs,
-      onConflict: 'always_update',
-    })
-  }
-  const heartbeat = database.capabilities.shared
-    ? await startHeartbeat({ database, clock, logger, executorId, resume: resumeRunsOf })
-    : undefined
+  const heartbeat = await launch(deps, logger).catch(async (error: unknown) => {
+    // Half launched it keeps a connection of the pool, and its timers.
+    await shutDown().catch((cause) => logger.warn({ err: cause }, 'Durable engine did not stop cleanly'))
+    throw error
+  })
 
   return {
     async start(definition, id, input) {
@@ -72,9 +66,28 @@ export async function createDurableEngine(deps: DurableEngineDeps): Promise<Dura
     },
     async stop() {
       await heartbeat?.[Symbol.asyncDispose]()
-      await DBOS.shutdown({ workflowCompletionTimeoutMS: shutdownWaitMs, deregister: true })
+      await shutDown()
     },
   }
+}
+
+/** Takes up work; with several processes on one database it tells them so. */
+async function launch(deps: DurableEngineDeps, logger: Logger): Promise<AsyncDisposable | undefined> {
+  const { database, clock, executorId, definitions } = deps
+  await DBOS.launch()
+  for (const definition of definitions) {
+    await DBOS.registerQueue(definition.name, {
+      workerConcurrency: definition.concurrency,
+      minPollingIntervalMs: queuePollMs,
+      onConflict: 'always_update',
+    })
+  }
+  if (!database.capabilities.shared) return undefined
+  return startHeartbeat({ database, clock, logger, executorId, resume: resumeRunsOf })
+}
+
+function shutDown(): Promise<void> {
+  return DBOS.shutdown({ workflowCompletionTimeoutMS: shutdownWaitMs, deregister: true })
 }
 
 function toConfig({ database, executorId }: DurableEngineDeps, logger: Logger): DBOSConfig {
