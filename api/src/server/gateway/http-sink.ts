@@ -16,6 +16,9 @@ export interface HttpSinkDeps {
   readonly noteFailure: (error: AppError) => void
 }
 
+/** As a text a short body leaves with its head in one write; two buffers would have to be gathered. */
+const mostInOneText = 16 * 1024
+
 /** Writes an answer of the gateway to a client. */
 export class HttpSink implements ReplySink {
   /** Flat; for the refusal, if there is one. */
@@ -60,7 +63,8 @@ export class HttpSink implements ReplySink {
     this.#isEnded = true
     const { response } = this.#deps
     if (trailers.length > 0) response.addTrailers(toPairs(trailers))
-    response.end(last)
+    if (Buffer.isBuffer(last) && last.length <= mostInOneText) response.end(last.toString('latin1'), 'latin1')
+    else response.end(last)
   }
 
   fail(error: AppError): void {
