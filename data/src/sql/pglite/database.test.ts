@@ -188,6 +188,22 @@ describe('PGlite in memory', () => {
     expect((await database.pool.query('SELECT value FROM steps')).rows).toEqual([{ value: 2 }])
   })
 
+  test('leaves no timer behind when it is closed, so that the process can end at once', async () => {
+    const waits = new Set<Promise<void>>()
+    const sleep = (ms: number, signal?: AbortSignal) => {
+      const wait = clock.sleep(ms, signal)
+      waits.add(wait)
+      const done = () => void waits.delete(wait)
+      wait.then(done, done)
+      return wait
+    }
+    const database = await open({ clock: { ...clock, sleep } })
+
+    await database.close()
+
+    expect(waits.size).toBe(0)
+  })
+
   test('refuses LISTEN inside a transaction', async () => {
     const connection = await database.pool.connect()
     await connection.query('BEGIN')

@@ -71,7 +71,11 @@ export class PglitePool extends EventEmitter implements SqlPool {
   /** Refuses new turns, waits for the current ones (an open transaction at most 5 s). Calling twice is allowed. */
   async end(): Promise<void> {
     this.#refusal ??= sqlErrors.closed()
-    await Promise.race([this.#lock.acquire(), this.#deps.clock.sleep(endTimeoutMs)])
+    const timer = new AbortController()
+    // The timer alone would keep the process alive for its whole time.
+    const overdue = this.#deps.clock.sleep(endTimeoutMs, timer.signal).catch(() => undefined)
+    await Promise.race([this.#lock.acquire(), overdue])
+    timer.abort()
   }
 
   /** Rejects everything that waits and everything that comes, as the engine is gone. */
