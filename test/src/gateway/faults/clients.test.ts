@@ -174,8 +174,8 @@ describe('RF-23: clients that read slowly', () => {
       'p95 alone ms': figures.alone,
       'p95 beside ms': figures.beside,
     })
-    // A stream is kept until its end, to count what nobody told; besides there is no more than a short buffer.
-    expect(held!.kb).toBeLessThan(held!.sentMb * 1_024)
+    // The buffers of both sockets, the long reads that they lie in, and a sample of the stream; none grows with it.
+    expect(held!.kb).toBeLessThan(512)
     // Without back-pressure it would have sent all 32 MB; this much fits into the buffers of the kernel.
     expect(held?.sentMb).toBeLessThan(24)
     expect(figures).toSatisfy(isFifthMoreAtMost)

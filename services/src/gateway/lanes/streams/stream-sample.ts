@@ -2,8 +2,9 @@ import type { WireFormat } from '@tragwerk/contracts/gateway'
 import type { GeneratedSample } from '../attempt.ts'
 import { readGeneratedText } from './generated-text.ts'
 
-/** Some hundreds of events, so that the average of the others is known well; a slow reader holds no more for it. */
-const maxKeptBytes = 64 * 1024
+/** A hundred events and more, so that their average is known well. */
+const maxKeptBytes = 32 * 1024
+const firstRoomBytes = 4 * 1024
 
 /**
  * A part of a stream, to count its tokens if nobody tells them. Nothing is read before that: of a long stream, what was
@@ -11,7 +12,8 @@ const maxKeptBytes = 64 * 1024
  * image has many and no text.
  */
 export class StreamSample {
-  readonly #pieces: Buffer[] = []
+  /** A copy, because a piece kept as it came holds all that was read together with it. */
+  #kept = Buffer.alloc(0)
   #bytes = 0
   #keptEvents = 0
   #events = 0
@@ -19,15 +21,23 @@ export class StreamSample {
   /** `piece` holds so many whole events. The first is kept whatever its size, others as long as there is room. */
   add(piece: Buffer, events: number): void {
     this.#events += events
-    if (this.#bytes > 0 && this.#bytes + piece.length > maxKeptBytes) return
-    // A short piece must not hold the long read that it came with.
-    this.#pieces.push(piece.buffer.byteLength > 2 * piece.length ? Buffer.from(piece) : piece)
-    this.#bytes += piece.length
+    const bytes = this.#bytes + piece.length
+    if (this.#bytes > 0 && bytes > maxKeptBytes) return
+    if (bytes > this.#kept.length) this.#grow(bytes)
+    piece.copy(this.#kept, this.#bytes)
+    this.#bytes = bytes
     this.#keptEvents += events
   }
 
   read(format: WireFormat): GeneratedSample {
-    const text = readGeneratedText(format, Buffer.concat(this.#pieces))
+    const text = readGeneratedText(format, this.#kept.subarray(0, this.#bytes))
     return { text, factor: this.#keptEvents === 0 ? 1 : this.#events / this.#keptEvents }
+  }
+
+  #grow(bytes: number): void {
+    const room = Math.min(Math.max(2 * this.#kept.length, firstRoomBytes), maxKeptBytes)
+    const next = Buffer.allocUnsafeSlow(Math.max(room, bytes))
+    this.#kept.copy(next, 0, 0, this.#bytes)
+    this.#kept = next
   }
 }
