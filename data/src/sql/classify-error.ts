@@ -48,6 +48,13 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return false
 }
 
+/** True when something of this name was made by somebody else meanwhile: a table, or the type of its rows. */
+export function isAlreadyThere(error: unknown): boolean {
+  if (isUniqueViolation(error)) return true
+  const code = error instanceof Error ? codeOf(error) : undefined
+  return code === '42P07' || code === '42710'
+}
+
 function codeOf(error: Error): string | undefined {
   if ('code' in error && typeof error.code === 'string') return error.code
   const first = error instanceof AggregateError ? error.errors[0] : undefined

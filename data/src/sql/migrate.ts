@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { isAppError } from '@tragwerk/infra/errors'
 import { sql, type Transaction } from 'kysely'
-import { isUniqueViolation } from './classify-error.ts'
+import { isAlreadyThere } from './classify-error.ts'
 import { sqlErrors } from './errors.ts'
 import type { Migration, SqlCapabilities, SqlDatabase } from './port.ts'
 
@@ -98,7 +98,7 @@ async function createTable(database: SqlDatabase): Promise<void> {
   try {
     await database.kysely().executeQuery(sql.raw(createMigrationsTable).compile(database.kysely()))
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error
+    if (!isAlreadyThere(error)) throw error
   }
 }
 
