@@ -41,10 +41,15 @@ const readyWithinMs = 60_000
 /** A first start builds models while it already serves. */
 const restWithinMs = 60_000
 
+export interface TargetOptions extends Pick<Surroundings, 'profileFolder' | 'otherFolder'> {
+  /** The program that stands in for a provider; its argument is the port. */
+  readonly upstream?: string
+}
+
 /** Starts the mock upstream and everything that is measured, each in a process of its own. */
 export async function startTargets(
   names: readonly TargetName[],
-  options: Pick<Surroundings, 'profileFolder' | 'otherFolder'> = {},
+  { upstream = join(import.meta.dirname, 'mock-upstream.ts'), ...options }: TargetOptions = {},
 ): Promise<TargetSet> {
   const folder = mkdtempSync(join(tmpdir(), 'tragwerk-bench-'))
   const children: ChildProcess[] = []
@@ -56,7 +61,7 @@ export async function startTargets(
     const upstreamPort = await freePort()
     const mock = startProcess({
       place: 'load',
-      args: [join(import.meta.dirname, 'mock-upstream.ts'), String(upstreamPort)],
+      args: [upstream, String(upstreamPort)],
       logFile: join(folder, 'mock.log'),
     })
     children.push(mock)
