@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { LookupFunction } from 'node:net'
 import { type Dispatcher, Pool } from 'undici'
+import type { Clock } from '../clock/index.ts'
 import type { AppError } from '../errors/index.ts'
 import { mapNetworkError } from './map-error.ts'
 import type { UrlPolicy } from './url-policy.ts'
@@ -49,10 +50,11 @@ export interface UpstreamOptions {
   readonly connectTimeoutMs?: number
 }
 
-/** After so long a socket is not used for new exchanges, so that a changed name is noticed. */
+/** After so long new exchanges go over new sockets, so that a changed name is noticed. */
 const socketLifeMs = 60_000
 
 export interface UpstreamParts {
+  readonly clock: Pick<Clock, 'monotonicMs'>
   readonly policy: UrlPolicy
   readonly guardedLookup: LookupFunction
   readonly maxHeaderBytes: number
@@ -60,28 +62,29 @@ export interface UpstreamParts {
 
 /** Throws `egress.denied` when the address can never be called. */
 export function createUpstream(
-  { policy, guardedLookup, maxHeaderBytes }: UpstreamParts,
+  { clock, policy, guardedLookup, maxHeaderBytes }: UpstreamParts,
   origin: string,
   { maxConnections = 512, connectTimeoutMs = 3_000 }: UpstreamOptions,
 ): Upstream {
   const { url, isAllowed } = policy.check(origin)
   const { host } = url
-  const pool = new Pool(url.origin, {
-    connections: maxConnections,
-    pipelining: 1,
-    keepAliveTimeout: socketLifeMs,
-    keepAliveMaxTimeout: socketLifeMs,
-    clientTtl: socketLifeMs,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    maxHeaderSize: maxHeaderBytes,
-    allowH2: false,
-    connect: { timeout: connectTimeoutMs, ...(isAllowed ? {} : { lookup: guardedLookup }) },
-  })
+  const openPool = () =>
+    new Pool(url.origin, {
+      connections: maxConnections,
+      pipelining: 1,
+      keepAliveTimeout: socketLifeMs,
+      keepAliveMaxTimeout: socketLifeMs,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxHeaderSize: maxHeaderBytes,
+      allowH2: false,
+      connect: { timeout: connectTimeoutMs, ...(isAllowed ? {} : { lookup: guardedLookup }) },
+    })
+  const pools = createSuccession(clock, openPool)
   return {
     send(request, listener) {
       const exchange = new Exchange(host, listener)
-      pool.dispatch(
+      pools.current().dispatch(
         {
           method: request.method,
           path: request.path,
@@ -93,9 +96,42 @@ export function createUpstream(
       return exchange
     },
     get connections() {
-      return pool.stats.connected
+      return pools.connections
     },
-    close: () => pool.close(),
+    close: pools.close,
+  }
+}
+
+/**
+ * One pool after the other; each finishes what it began. The pool could retire single sockets by itself, but would read
+ * the clock once for each of them at every call.
+ */
+function createSuccession(clock: Pick<Clock, 'monotonicMs'>, open: () => Pool) {
+  const retired = new Map<Pool, Promise<void>>()
+  let pool = open()
+  let openedMs = clock.monotonicMs()
+  const retire = (old: Pool) => {
+    retired.set(
+      old,
+      old.close().finally(() => retired.delete(old)),
+    )
+  }
+  return {
+    current(): Pool {
+      const now = clock.monotonicMs()
+      if (now - openedMs > socketLifeMs) {
+        retire(pool)
+        pool = open()
+        openedMs = now
+      }
+      return pool
+    },
+    get connections(): number {
+      return [pool, ...retired.keys()].reduce((sum, { stats }) => sum + stats.connected, 0)
+    },
+    async close(): Promise<void> {
+      await Promise.all([pool.close(), ...retired.values()])
+    },
   }
 }
 

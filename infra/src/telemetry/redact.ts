@@ -32,14 +32,10 @@ const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-
 
 /** A copy of the fields that is safe to write down: secrets masked, control characters visible, size bounded. */
 export function redactFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return redactRecord(fields, { depth: 0, seen: noneSeen }, toFieldName)
+  return redactRecord(fields, { depth: 0, seen: noneSeen })
 }
 
 const noneSeen: ReadonlySet<object> = new Set()
-
-function toFieldName(name: string): string {
-  return ownNames.has(name) ? `${name}_` : name
-}
 
 /** The same for one text. Line breaks and tabs stay: JSON escapes them. */
 export function redactText(text: string): string {
@@ -55,26 +51,45 @@ interface Visit {
   readonly seen: ReadonlySet<object>
 }
 
-function redactRecord(
-  record: object,
-  visit: Visit,
-  toName: (name: string) => string = unchanged,
-): Record<string, unknown> {
-  const entries = Object.entries(record)
-  const clean: [string, unknown][] = []
-  for (const [name, value] of entries) {
-    if (clean.length === maxItems) {
-      clean.push(['…', `${entries.length - maxItems} more fields`])
+function redactRecord(record: object, visit: Visit): Record<string, unknown> {
+  const clean: Record<string, unknown> = {}
+  let count = 0
+  const names = Object.keys(record)
+  for (const name of names) {
+    if (count === maxItems) {
+      clean['…'] = `${names.length - maxItems} more fields`
       break
     }
-    const isSecret = value !== undefined && isSecretName(name)
-    clean.push([toName(redactText(name)), isSecret ? mask : redactValue(value, visit)])
+    count += 1
+    const value = (record as Readonly<Record<string, unknown>>)[name]
+    const { written, ofLine, isSecret } = judgeName(name)
+    clean[visit.depth === 0 ? ofLine : written] =
+      isSecret && value !== undefined ? mask : redactValue(value, visit)
   }
-  return Object.fromEntries(clean)
+  return clean
 }
 
-function unchanged(name: string): string {
-  return name
+interface NameJudgement {
+  readonly written: string
+  /** The same for a field of the line itself. */
+  readonly ofLine: string
+  readonly isSecret: boolean
+}
+
+/** The same few names come with every line. */
+const judgements = new Map<string, NameJudgement>()
+const maxJudgements = 2_000
+
+function judgeName(name: string): NameJudgement {
+  const known = judgements.get(name)
+  if (known !== undefined) return known
+  // An assignment to `__proto__` would make no field.
+  const written = name === '__proto__' ? `${name}_` : redactText(name)
+  const ofLine = ownNames.has(written) ? `${written}_` : written
+  const judgement = { written, ofLine, isSecret: isSecretName(name) }
+  if (judgements.size >= maxJudgements) judgements.clear()
+  judgements.set(name, judgement)
+  return judgement
 }
 
 function redactValue(value: unknown, visit: Visit): unknown {

@@ -90,6 +90,7 @@ describeWithBrowser('the search debugger', () => {
     await using open = await openConsole(browser, { url: stack.url, apiKey: stack.adminKey, path: address })
     const { page } = open
     await page.getByRole('slider', { name: 'Weight of Words' }).waitFor()
+    await rows(page).first().getByText('Lexical alone').waitFor()
     const before = await texts(page)
 
     await page.getByRole('slider', { name: 'Weight of Words' }).fill('0')

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Clock } from '@tragwerk/infra/clock'
 import { gatewayErrors } from '../errors.ts'
 import { noUsage } from '../tokens/usage.ts'
@@ -49,7 +50,7 @@ export class WholeReply implements Reply {
       const told = hideOwnKeys(body, ownKeys(this.#head.sentHeaders))
       return judgeAnswer({ deployment, status, body: told, headers: relayed, retryAfterMs })
     }
-    const reading = readAnswer(this.#input.request.format, body)
+    const reading = readAnswer(this.#input.request.format, body, { isSized: isSized(headers) })
     if (reading === undefined) return this.#fail('its answer is not valid JSON')
     if (!this.#input.claim(this.#clock.monotonicMs() - startedMs)) {
       return { kind: 'lost', reading, text: noText }
@@ -80,4 +81,9 @@ export class WholeReply implements Reply {
       retryAfterMs: undefined,
     }
   }
+}
+
+/** Otherwise the end of the connection is the end of the answer, and nobody knows whether it is all. */
+function isSized(headers: IncomingHttpHeaders): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
 }
