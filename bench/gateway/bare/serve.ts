@@ -65,7 +65,8 @@ export function createBareGateway(
       return limit.leave
     },
     async serve(call, request, sink) {
-      await catalog.know(request.body.model)
+      const learning = catalog.know(request.body.model)
+      if (learning !== undefined) await learning
       await serveRequest(serveDeps, { call, request, sink })
     },
   }

@@ -96,7 +96,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const catalog = createModelCatalog({ clock, logger, runtime: () => runtime })
   const serve: Gateway['serve'] = async (call, request, sink) => {
     if (!ledger.isAccepting()) throw gatewayErrors.ledgerFull()
-    await catalog.know(request.body.model)
+    const learning = catalog.know(request.body.model)
+    if (learning !== undefined) await learning
     await serveRequest(serveDeps, { call, request, sink })
   }
 

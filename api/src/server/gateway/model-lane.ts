@@ -210,7 +210,7 @@ class ModelExchange {
     this.#state.error = withoutWords(error)
   }
 
-  async #readBytes(): Promise<Buffer> {
+  #readBytes(): Promise<Buffer> {
     const { limits, deadlines, clock } = this.#deps
     const mediaType = mediaTypeOf(this.#request.headers['content-type'])
     if (mediaType !== undefined && mediaType !== 'application/json') {

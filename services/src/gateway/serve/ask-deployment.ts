@@ -45,18 +45,29 @@ export function findPath({ runtime, codec }: Question, format: WireFormat, deplo
 }
 
 /** Asks one deployment once. Never rejects. */
-export async function askDeployment(
+export function askDeployment(
   deps: ServeDeps,
   question: Question & { readonly path: Path },
   input: AttemptInput,
 ): Promise<AttemptResult> {
-  const { runtime, path, call } = question
+  const { target } = question.path
+  if (target === undefined) return askTranslated(deps, question, input)
+  try {
+    const upstream = question.runtime.upstream(target.origin)
+    return passThrough(deps, { upstream, target }, input)
+  } catch (error) {
+    return Promise.resolve(judgeError(error, input.deployment))
+  }
+}
+
+async function askTranslated(
+  deps: ServeDeps,
+  question: Question,
+  input: AttemptInput,
+): Promise<AttemptResult> {
+  const { runtime, call } = question
   const { request, deployment } = input
   try {
-    if (path.target !== undefined) {
-      const upstream = runtime.upstream(path.target.origin)
-      return await passThrough(deps, { upstream, target: path.target }, input)
-    }
     const codec = question.codec ?? codecs[request.format]
     if (codec === undefined) return await answerWithVectors(deps, { call, runtime }, input)
     const model = await findLanguageModel(deps, question, deployment)

@@ -34,7 +34,8 @@ export async function attempt(serving: Serving, plan: AttemptPlan): Promise<Atte
   const queuedSinceMs = deps.clock.monotonicMs()
   let release: ReleaseSlot | undefined
   try {
-    release = await takePlace(serving, plan)
+    const place = takePlace(serving, plan)
+    release = place instanceof Promise ? await place : place
   } catch (error) {
     log.noteQueue(deps.clock.monotonicMs() - queuedSinceMs)
     if (plan.signal.aborted) return { kind: 'aborted', reading: noUsage, text: noText }

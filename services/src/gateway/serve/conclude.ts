@@ -5,21 +5,21 @@ import type { UsageReading } from '../tokens/usage.ts'
 import { costHeaders, headersOf } from './reply-headers.ts'
 import { noCost, noUsage } from './request-log.ts'
 import type { Serving } from './serve-request.ts'
-import { costOf, settleUsage } from './settle-usage.ts'
+import { costOf, isSettled, settleUsage } from './settle-usage.ts'
 
 type Given = Extract<AttemptResult, { readonly kind: 'answer' | 'streamed' | 'broken' }>
 type Abandoned = Extract<AttemptResult, { readonly kind: 'aborted' | 'lost' }>
 
 /** Sends a whole answer; of a stream everything is sent already. Then the request is recorded. */
 export async function concludeAnswer(serving: Serving, deployment: string, result: Given): Promise<void> {
-  const settled = await settleSafely(serving, result)
+  const settled = isSettled(serving.request, result) ? result.reading : await settleSafely(serving, result)
   const cost = costOf(serving.runtime, deployment, settled)
   const { log, sink, request } = serving
   if (result.kind === 'answer') {
     sink.start(result.status, [
       ...result.headers,
       'content-length',
-      String(Buffer.byteLength(result.body)),
+      String(bytesOf(result.body)),
       ...headersOf(log, { id: request.id, deployment }),
       ...costHeaders(log, cost),
     ])
@@ -34,6 +34,10 @@ export async function concludeAnswer(serving: Serving, deployment: string, resul
     cost,
     deployment,
   })
+}
+
+function bytesOf(body: Uint8Array | string): number {
+  return typeof body === 'string' ? Buffer.byteLength(body) : body.length
 }
 
 /** The client is gone; what was generated for it is counted. */

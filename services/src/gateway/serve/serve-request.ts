@@ -3,7 +3,7 @@ import type { Attempt } from '@tragwerk/contracts/gateway'
 import type { Call } from '@tragwerk/trust/access'
 import { gatewayErrors } from '../errors.ts'
 import type { GatewayRequest, ReplySink } from '../exchange.ts'
-import type { AttemptResult } from '../lanes/attempt.ts'
+import type { AttemptResult, FailedAttempt } from '../lanes/attempt.ts'
 import { backoffMs } from '../resilience/backoff.ts'
 import { mayServe, type RequestFacts } from '../routing/candidate-rules.ts'
 import type { ResolvedRoute } from '../routing/resolve-target.ts'
@@ -141,20 +141,28 @@ interface Turn {
 async function askAgain(serving: Serving, chosen: Chosen, turn: Turn): Promise<Outcome> {
   const { choice, hedge } = turn
   const first = turn.isFallback ? 'fallback' : 'primary'
-  const outcome =
+  let outcome =
     hedge === undefined
       ? await askOnce(serving, chosen, { choice, role: first })
       : await askBoth(serving, chosen, { choice, hedge })
-  let current = outcome
-  for (let retry = 0; await mayRetry(serving, chosen, { outcome: current, retry }); retry += 1) {
+  for (let retry = 0; isWorthRetry(outcome); retry += 1) {
+    if (!(await mayRetry(serving, chosen, { outcome, retry }))) return outcome
     serving.log.retries += 1
     try {
-      current = await askOnce(serving, chosen, { choice, role: 'retry' })
+      outcome = await askOnce(serving, chosen, { choice, role: 'retry' })
     } finally {
       serving.deps.budget.endRetry()
     }
   }
-  return current
+  return outcome
+}
+
+interface FailedOutcome extends Outcome {
+  readonly result: FailedAttempt
+}
+
+function isWorthRetry(outcome: Outcome): outcome is FailedOutcome {
+  return outcome.result.kind === 'failed' && outcome.result.verdict === 'retry'
 }
 
 interface Once {
@@ -208,10 +216,9 @@ async function askBoth(
 async function mayRetry(
   { deps, runtime, call, request, log }: Serving,
   { route }: Chosen,
-  { outcome, retry }: { readonly outcome: Outcome; readonly retry: number },
+  { outcome, retry }: { readonly outcome: FailedOutcome; readonly retry: number },
 ): Promise<boolean> {
   const { result, deployment } = outcome
-  if (result.kind !== 'failed' || result.verdict !== 'retry') return false
   const { retries } = {
     ...runtime.active.configuration,
     ...(route.route.retries && { retries: route.route.retries }),

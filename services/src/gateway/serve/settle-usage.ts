@@ -24,10 +24,9 @@ export async function settleUsage(
 ): Promise<UsageReading> {
   const { reading } = result
   const { usage } = reading
-  const isWhole = result.kind === 'answer' || result.kind === 'streamed'
-  if (uncounted.has(request.format) || (isWhole && usage.source !== 'none')) return reading
+  if (isSettled(request, result)) return reading
   const { text, factor } = result.text()
-  if (!isWhole && text === '') return reading
+  if (!isWhole(result) && text === '') return reading
   const output = Math.round((await tokens.countText(text)) * factor)
   if (usage.source !== 'none') {
     return { ...reading, usage: { ...usage, output: Math.max(usage.output, output) } }
@@ -35,6 +34,15 @@ export async function settleUsage(
   const input = await tokens.countRequest(request.format, request.body)
   const searches = request.format === 'cohere-rerank' ? countDocumentSearches(request.body.documents) : 0
   return { ...reading, usage: { ...usage, input, output, source: 'counted' }, searches }
+}
+
+/** Whether what the provider told is all that there is to know. */
+export function isSettled({ format }: Pick<GatewayRequest, 'format'>, result: Generated): boolean {
+  return uncounted.has(format) || (isWhole(result) && result.reading.usage.source !== 'none')
+}
+
+function isWhole({ kind }: Generated): boolean {
+  return kind === 'answer' || kind === 'streamed'
 }
 
 /** Whether `settleUsage` will count rather than believe: until then the cost is not known. */
