@@ -42,6 +42,7 @@ export function toAnthropicError(error: AppError, requestId?: string): object {
 /** `/v1/messages` in the shapes of the Anthropic API. */
 export const anthropicSurface: Surface = {
   errorContentType: 'application/json; charset=utf-8',
+  requestIdHeader: 'request-id',
   toErrorBody: (error, traceId) => toAnthropicError(error, traceId),
   toErrorEvent: (error) => toAnthropicError(error),
   errorEventName: 'error',

@@ -3,6 +3,8 @@ import type { AppError } from '@tragwerk/infra/errors'
 /** How one family of routes words errors and ends streams. */
 export interface Surface {
   readonly errorContentType: string
+  /** Header that names the request besides `x-request-id`. */
+  readonly requestIdHeader?: string
   toErrorBody(error: AppError, traceId: string): object
   /** Data of the event that reports a failure in the middle of a stream. */
   toErrorEvent(error: AppError): object

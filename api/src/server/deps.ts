@@ -24,16 +24,20 @@ export interface RequestIdempotency {
   ): Promise<RepeatableReply & { readonly replayed: boolean }>
 }
 
+/** Who asks, and for which tenant. */
+export interface Authenticated {
+  readonly tenantId: string
+  readonly principal: Principal
+}
+
 export interface ApiServerDeps {
   readonly clock: Clock
   readonly ids: Ids
   readonly logger: HttpLogger
   readonly metrics: Pick<Metrics, 'gauge' | 'histogram' | 'render' | 'contentType'>
   readonly tracing: Pick<Tracing, 'continueTrace' | 'startSpan'>
-  /** Resolves who holds this key; rejects with kind `unauthenticated` when nobody does, or none was sent. */
-  readonly authenticate: (
-    key: string | undefined,
-  ) => Promise<{ readonly tenantId: string; readonly principal: Principal }>
+  /** Who holds this key, at once where that is known; throws or rejects with kind `unauthenticated`. */
+  readonly authenticate: (key: string | undefined) => Authenticated | Promise<Authenticated>
   readonly idempotency: RequestIdempotency
   /** Serves the endpoints without a handler, those of models; see `passToGateway`. */
   readonly gateway?: ModelGateway

@@ -10,7 +10,7 @@ export function acceptedMediaTypes(route: Route | undefined): string[] {
 
 /** The media type without parameters, lower-cased; undefined when the header is absent. */
 export function mediaTypeOf(contentType: string | undefined): string | undefined {
-  return contentType?.split(';', 1)[0]?.trim().toLowerCase()
+  return contentType === json ? json : contentType?.split(';', 1)[0]?.trim().toLowerCase()
 }
 
 export function isMultipart(contentType: string | undefined): boolean {

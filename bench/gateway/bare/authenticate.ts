@@ -17,7 +17,7 @@ import type { StoredKey } from '../../../trust/src/identity/store.ts'
 export function createAuthenticate(
   { clock, ids }: { readonly clock: Clock; readonly ids: Ids },
   key: string,
-): (presented: string | undefined) => Promise<Authenticated> {
+): (presented: string | undefined) => Authenticated | Promise<Authenticated> {
   const parsed = parseKey(key)
   if (parsed === undefined) throw new Error('The key is not one of the product.')
   const keyring = createKeyring(new Secret(randomBytes(32)))

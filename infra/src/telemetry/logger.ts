@@ -55,11 +55,25 @@ export function createLogger(options: LoggerOptions): Logger {
       level,
       base: null,
       messageKey: 'message',
-      timestamp: () => `,"time":"${clock.now().toISOString()}"`,
+      timestamp: createTimeField(clock),
     },
     stream,
   )
   return toLogger(writer, { traceId: traceId ?? (() => undefined), flush: () => target.flush?.() })
+}
+
+/** Lines of the same millisecond share their text. */
+function createTimeField(clock: Pick<Clock, 'now'>): () => string {
+  let ofMs = Number.NaN
+  let field = ''
+  return () => {
+    const now = clock.now()
+    if (now.getTime() !== ofMs) {
+      ofMs = now.getTime()
+      field = `,"time":"${now.toISOString()}"`
+    }
+    return field
+  }
 }
 
 type Writer = Pick<

@@ -38,23 +38,23 @@ export const configuredAdminId = '00000000-0000-7000-8000-000000000001'
 /** Compared against when there is no such key, so that both ways take the same steps. */
 const noHash = Buffer.alloc(32)
 
-export async function authenticateKey(
+/** At once where the key was proven a moment ago; throws or rejects when nobody holds it. */
+export function authenticateKey(
   deps: AuthenticateDeps,
   presented: string | undefined,
-): Promise<Authenticated> {
+): Authenticated | Promise<Authenticated> {
   if (presented === undefined || presented.trim() === '') throw identityErrors.keyMissing()
   if (presented.length > maxAdminKeyLength) throw identityErrors.keyMalformed()
   const recent = deps.recent.find(presented)
-  const again = recent && (await checkAgain(deps, recent))
-  return again ?? proveKey(deps, presented)
+  return (recent && checkAgain(deps, recent)) ?? proveKey(deps, presented)
 }
 
 /** Undefined when the key has to be proven anew. */
-async function checkAgain(deps: AuthenticateDeps, recent: RecentKey): Promise<Authenticated | undefined> {
+function checkAgain(deps: AuthenticateDeps, recent: RecentKey): Authenticated | undefined {
   const { provenBy, keyId, authenticated } = recent
   if (keyId === undefined) return provenBy === deps.configuredAdmin() ? authenticated : undefined
-  const key = await deps.cache.get(keyId)
-  if (key !== provenBy) return undefined
+  const key = deps.cache.peek(keyId)
+  if (key === undefined || key !== provenBy) return undefined
   ensureUsable(deps, key)
   return authenticated
 }

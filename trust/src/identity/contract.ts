@@ -3,6 +3,7 @@ import { runMigrations, type SqlDatabase } from '@tragwerk/data/sql'
 import { createIds, createManualClock, createSystemClock, createSystemRandom } from '@tragwerk/infra/clock'
 import { Secret } from '@tragwerk/infra/config'
 import { createKeyring } from '@tragwerk/infra/crypto'
+import { isAppError } from '@tragwerk/infra/errors'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Call, systemCall } from '../access/index.ts'
@@ -54,11 +55,14 @@ export function describeIdentity(engine: string, open: () => Promise<SqlDatabase
       return systemCall(tenant.id)
     }
 
-    const codeOf = (identity: Identity, presented: string | undefined) =>
-      identity.authenticate(presented).then(
-        () => 'accepted',
-        (error) => error.code,
-      )
+    const codeOf = async (identity: Identity, presented: string | undefined): Promise<string> => {
+      try {
+        await identity.authenticate(presented)
+        return 'accepted'
+      } catch (error) {
+        return isAppError(error) ? error.code : String(error)
+      }
+    }
 
     describe('first start', () => {
       it('creates one default tenant and shows one administrator key, whatever races', async () => {

@@ -22,7 +22,7 @@ export interface Identity {
    * @throws identity.key_missing, identity.key_malformed (neither reads the database), identity.key_unknown,
    *   identity.key_revoked, identity.key_expired
    */
-  authenticate(presented: string | undefined): Promise<Authenticated>
+  authenticate(presented: string | undefined): Authenticated | Promise<Authenticated>
   /**
    * Needs `keys:manage` and every permission that the new key gets.
    *

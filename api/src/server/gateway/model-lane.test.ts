@@ -82,12 +82,24 @@ test.each([
   expect(formats).toEqual([format])
 })
 
+test('clients of Anthropic find the id of the request where they look for it', async () => {
+  const server = await startWith(ok)
+
+  const [chatted, written] = await Promise.all([
+    server.inject(chat({ messages: [] })),
+    server.inject(post('/v1/messages', { model: 'm' })),
+  ])
+
+  expect(chatted.headers['request-id']).toBeUndefined()
+  expect(written.headers['request-id']).toBe(written.headers['x-request-id'])
+})
+
 test('the answer tells request and trace, and is logged once without its content', async () => {
   const server = await startWith(ok)
 
   const reply = await server.inject(chat({ messages: [{ role: 'user', content: 'secret words' }] }))
 
-  expect(reply.headers['x-request-id']).toBe(reply.headers['request-id'])
+  expect(reply.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
   expect(reply.headers.traceresponse).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/)
   expect(running!.finished).toEqual([{ route: 'models.chat', status: 200 }])
   expect(running!.log.map(({ message }) => message)).toEqual(['request finished'])

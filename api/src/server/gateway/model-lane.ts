@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Deadlines } from '@tragwerk/infra/clock'
 import { type AppError, isAppError } from '@tragwerk/infra/errors'
 import type { Roster } from '@tragwerk/infra/roster'
-import { partAttribute } from '@tragwerk/infra/telemetry'
 import { type GatewayRequest, isJsonObject, type ReplySink, withoutWords } from '@tragwerk/services/gateway'
 import { type Call, requirePermission } from '@tragwerk/trust/access'
 import { httpErrors, retryAfterSeconds, statusOf } from '../../plugins/index.ts'
@@ -66,6 +65,7 @@ class ModelExchange {
   /** Set once the request can be served. */
   #sink: HttpSink | undefined
   #leave: (() => void) | undefined
+  #isFinished = false
 
   constructor(
     deps: ModelLaneDeps,
@@ -80,22 +80,16 @@ class ModelExchange {
     this.#callId = deps.ids.uuid()
     const requestId = readRequestId(request) ?? this.#callId
     const span = deps.tracing.continueTrace(request.headers, () =>
-      deps.tracing.startSpan('http.request', {
-        kind: 'server',
-        attributes: {
-          'http.request.method': 'POST',
-          'http.route': found.routeId,
-          [partAttribute]: 'api/gateway',
-        },
-      }),
+      deps.tracing.startSpan('http.request', { kind: 'server', attributes: found.spanAttributes }),
     )
     this.#state = { requestId, startedMs, span, abort: new AbortController(), place: -1 }
     this.#baseHeaders = [
       ...base,
-      ...['x-request-id', requestId, 'request-id', requestId],
+      ...['x-request-id', requestId],
+      ...(found.surface.requestIdHeader === undefined ? [] : [found.surface.requestIdHeader, requestId]),
       ...['traceresponse', `00-${span.traceId}-${span.spanId}-01`],
     ]
-    response.once('finish', this.#onWhole).once('close', this.#onClose)
+    response.on('finish', this.#onWhole).on('close', this.#onClose)
   }
 
   async run(): Promise<void> {
@@ -104,7 +98,8 @@ class ModelExchange {
     const { headers } = this.#request
     this.#enter()
     deps.underWay.add(this.#state)
-    const { tenantId, principal } = await deps.authenticate(readKey(headers))
+    const holder = deps.authenticate(readKey(headers))
+    const { tenantId, principal } = holder instanceof Promise ? await holder : holder
     const options = readRequestOptions(headers)
     const { useCaseId } = options
     const call: Call = {
@@ -259,7 +254,8 @@ class ModelExchange {
   readonly #onClose = (): void => this.#finish({ isCut: true })
 
   #finish({ isCut }: { readonly isCut: boolean }): void {
-    this.#response.off('finish', this.#onWhole).off('close', this.#onClose)
+    if (this.#isFinished) return
+    this.#isFinished = true
     const { abort } = this.#state
     if (isCut) abort.abort(httpErrors.cancelled())
     this.#leave?.()

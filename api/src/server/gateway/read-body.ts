@@ -15,21 +15,26 @@ export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<
     const { maxBytes, timeoutMs, deadlines, monotonicMs } = limits
     const chunks: Buffer[] = []
     let bytes = 0
+    let isSettled = false
     const deadline = deadlines.start(monotonicMs() + timeoutMs, () => settle(httpErrors.bodyTimeout()))
+    // Listeners are left where they are: taking them off would cost more than the calls that find nothing to do.
     const settle = (error?: Error) => {
+      if (isSettled) return
+      isSettled = true
       deadline.clear()
-      request.off('data', onData).off('end', onEnd).off('error', onCut).off('close', onCut)
-      if (error === undefined) return resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes))
-      request.resume()
-      reject(error)
+      if (error === undefined) resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes))
+      else reject(error)
     }
     const onData = (chunk: Buffer) => {
+      if (isSettled) return
       bytes += chunk.length
       if (bytes > maxBytes) return settle(httpErrors.bodyTooLarge({ maxBytes }))
       chunks.push(chunk)
     }
     const onEnd = () => settle()
-    const onCut = () => settle(httpErrors.cancelled())
+    const onCut = () => {
+      if (!isSettled) settle(httpErrors.cancelled())
+    }
     request.on('data', onData).on('end', onEnd).on('error', onCut).on('close', onCut)
   })
 }

@@ -1,4 +1,5 @@
 import type { WireFormat } from '@tragwerk/contracts/gateway'
+import { partAttribute, type SpanAttributes } from '@tragwerk/infra/telemetry'
 import { anthropicSurface, openAiSurface, responsesSurface, type Surface } from '../../plugins/index.ts'
 
 /** What is spoken at one address. */
@@ -7,28 +8,29 @@ export interface ModelSurface {
   readonly surface: Surface
   /** Name in metrics, logs and spans. */
   readonly routeId: string
+  readonly spanAttributes: SpanAttributes
 }
 
-const chat: ModelSurface = { format: 'openai-chat', surface: openAiSurface, routeId: 'models.chat' }
-const messages: ModelSurface = {
-  format: 'anthropic-messages',
-  surface: anthropicSurface,
-  routeId: 'models.messages',
+function speaking(format: WireFormat, surface: Surface, routeId: string): ModelSurface {
+  const spanAttributes = {
+    'http.request.method': 'POST',
+    'http.route': routeId,
+    [partAttribute]: 'api/gateway',
+  }
+  return { format, surface, routeId, spanAttributes }
 }
-const countTokens: ModelSurface = {
-  format: 'anthropic-count-tokens',
-  surface: anthropicSurface,
-  routeId: 'models.countTokens',
-}
-const rerank: ModelSurface = { format: 'cohere-rerank', surface: openAiSurface, routeId: 'models.rerank' }
+
+const messages = speaking('anthropic-messages', anthropicSurface, 'models.messages')
+const countTokens = speaking('anthropic-count-tokens', anthropicSurface, 'models.countTokens')
+const rerank = speaking('cohere-rerank', openAiSurface, 'models.rerank')
 
 /** POST addresses of models. Clients of Anthropic and Cohere may keep the prefix that other gateways use. */
 const surfaces: ReadonlyMap<string, ModelSurface> = new Map([
-  ['/v1/chat/completions', chat],
-  ['/v1/responses', { format: 'openai-responses', surface: responsesSurface, routeId: 'models.respond' }],
-  ['/v1/completions', { format: 'openai-completions', surface: openAiSurface, routeId: 'models.complete' }],
-  ['/v1/embeddings', { format: 'openai-embeddings', surface: openAiSurface, routeId: 'models.embed' }],
-  ['/v1/moderations', { format: 'openai-moderations', surface: openAiSurface, routeId: 'models.moderate' }],
+  ['/v1/chat/completions', speaking('openai-chat', openAiSurface, 'models.chat')],
+  ['/v1/responses', speaking('openai-responses', responsesSurface, 'models.respond')],
+  ['/v1/completions', speaking('openai-completions', openAiSurface, 'models.complete')],
+  ['/v1/embeddings', speaking('openai-embeddings', openAiSurface, 'models.embed')],
+  ['/v1/moderations', speaking('openai-moderations', openAiSurface, 'models.moderate')],
   ['/v1/messages', messages],
   ['/v1/messages/count_tokens', countTokens],
   ['/anthropic/v1/messages', messages],
