@@ -38,8 +38,25 @@ async function run(job: LoadJob): Promise<LoadResult> {
     }
     connection.close()
   }
+  const stop = stayAwake()
   await Promise.all(Array.from({ length: job.connections }, worker))
+  stop()
   return { ...samples, errors: Object.fromEntries(samples.errors) }
+}
+
+/**
+ * Keeps this process from sleeping. A target would pay for waking it, and the more so the slower it is itself, since the
+ * load then has time to fall asleep.
+ */
+function stayAwake(): () => void {
+  let isWanted = true
+  const turn = () => {
+    if (isWanted) setImmediate(turn)
+  }
+  turn()
+  return () => {
+    isWanted = false
+  }
 }
 
 interface Turn {
