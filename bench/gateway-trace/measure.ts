@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { type Percentiles, percentilesOf } from '../gateway/measure.ts'
-import { rssMb, untilRest } from '../gateway/processes.ts'
+import { rssMb, standStill, untilRest, wake } from '../gateway/processes.ts'
 import type { Target } from '../gateway/targets.ts'
 import type { ReplayJob, ReplayResult } from './replay-protocol.ts'
 
@@ -35,14 +35,17 @@ export async function measure(
   replay: Pick<ReplayJob, 'requests' | 'speed'>,
 ): Promise<Measurement> {
   const { port, headers, model, pid } = target
+  if (pid !== undefined) await wake(pid)
   const watch = pid === undefined ? undefined : watchMemory(pid)
   const { latencyMs, firstByteMs, lateMs, ...counts } = await ask(load, { port, headers, model, ...replay })
+  const memory = await watch?.end()
+  if (pid !== undefined) standStill(pid)
   return {
     ...counts,
     latency: percentilesOf(latencyMs),
     firstByte: percentilesOf(firstByteMs),
     late: percentilesOf(lateMs),
-    memory: await watch?.end(),
+    memory,
   }
 }
 

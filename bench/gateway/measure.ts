@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { percentile } from '../retrieval/quality.ts'
 import { chatAnswer, embeddingsAnswer } from './answers.ts'
 import type { LoadJob, LoadResult } from './load-protocol.ts'
-import { type CpuTime, cpuTime, untilRest } from './processes.ts'
+import { type CpuTime, cpuTime, standStill, untilRest, wake } from './processes.ts'
 import type { Scenario } from './scenarios.ts'
 import type { Target } from './targets.ts'
 
@@ -28,6 +28,7 @@ export interface Percentiles {
 /** Work that was put off counts too, if it comes within this time. */
 const settleMs = 5_000
 
+/** The target is awake for as long as it is measured. */
 export async function measure(
   load: ChildProcess,
   {
@@ -39,6 +40,7 @@ export async function measure(
     readonly scenario: Scenario
   },
 ): Promise<Measurement> {
+  if (target.pid !== undefined) await wake(target.pid)
   const startedMs = performance.now()
   const before = target.pid === undefined ? undefined : cpuTime(target.pid)
   const result = await ask(load, toJob(target, scenario, amount))
@@ -49,7 +51,7 @@ export async function measure(
     target.pid === undefined || before === undefined
       ? undefined
       : (cpuTime(target.pid)[key] - before[key] - tookMs * target.idle[key]) / Math.max(1, units)
-  return {
+  const measurement = {
     done: result.done,
     errors: result.errors,
     cpuUs: perUnit('allUs'),
@@ -59,6 +61,8 @@ export async function measure(
     chunkLag: percentilesOf(result.chunkLagMs),
     overhead: percentilesOf(result.overheadMs),
   }
+  if (target.pid !== undefined) standStill(target.pid)
+  return measurement
 }
 
 export function percentilesOf(values: readonly number[]): Percentiles {

@@ -51,9 +51,23 @@ export async function stopProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const ended = new Promise((resolve) => child.once('exit', resolve))
   child.kill('SIGTERM')
+  child.kill('SIGCONT')
   const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
   await ended
   clearTimeout(timer)
+}
+
+/** Takes all processor time from a process until it is woken: what others do in between must not meet it. */
+export function standStill(pid: number): void {
+  process.kill(pid, 'SIGSTOP')
+}
+
+const awakeWithinMs = 5_000
+
+/** Resolves when it has also made up for what it missed. */
+export async function wake(pid: number): Promise<void> {
+  process.kill(pid, 'SIGCONT')
+  await untilRest(pid, awakeWithinMs)
 }
 
 /** The kernel counts in hundredths of a second on every Linux that Node runs on. */

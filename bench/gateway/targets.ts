@@ -7,7 +7,7 @@ import { createSystemRandom } from '@tragwerk/infra/clock'
 import { createClient } from '@tragwerk/sdk'
 import { freePort } from '@tragwerk/testkit/product'
 import { formatKey, generateKey } from '../../trust/src/identity/key-format.ts'
-import { type CpuTime, measureIdle, startProcess, stopProcess, untilRest } from './processes.ts'
+import { type CpuTime, measureIdle, standStill, startProcess, stopProcess, untilRest } from './processes.ts'
 
 /**
  * `bare` is Tragwerk's own code with nothing but what a gateway must do, `tragwerk` the whole program, and `other` another
@@ -46,7 +46,10 @@ export interface TargetOptions extends Pick<Surroundings, 'profileFolder' | 'oth
   readonly upstream?: string
 }
 
-/** Starts the mock upstream and everything that is measured, each in a process of its own. */
+/**
+ * Starts the mock upstream and everything that is measured, each in a process of its own. The processes stand still when
+ * they are ready; `wake` them for their turn.
+ */
 export async function startTargets(
   names: readonly TargetName[],
   { upstream = join(import.meta.dirname, 'mock-upstream.ts'), ...options }: TargetOptions = {},
@@ -82,6 +85,7 @@ export async function startTargets(
       const headers = (await authorize?.()) ?? target.headers
       await untilRest(child.pid!, restWithinMs)
       targets.push({ ...target, headers, name, pid: child.pid, idle: await measureIdle(child.pid!) })
+      standStill(child.pid!)
     }
     return { targets, [Symbol.asyncDispose]: dispose }
   } catch (error) {
