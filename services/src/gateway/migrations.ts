@@ -64,6 +64,39 @@ CREATE INDEX gateway_requests_failed ON gateway_requests (tenant_id, at) WHERE o
 CREATE INDEX gateway_requests_by_batch ON gateway_requests (tenant_id, batch);
 `
 
+/** What requests are read from when they are added: the fields of a request in the order of its line. */
+const requestLine = `
+CREATE TYPE gateway_request_line AS (
+  id text,
+  at timestamptz,
+  format text,
+  requested_model text,
+  task text,
+  deployment text,
+  outcome text,
+  status integer,
+  error_code text,
+  is_stream boolean,
+  key_id text,
+  key_name text,
+  use_case_id text,
+  input_tokens bigint,
+  cached_input_tokens bigint,
+  cache_write_tokens bigint,
+  output_tokens bigint,
+  reasoning_tokens bigint,
+  usage_source text,
+  cost_nano_usd bigint,
+  is_priced boolean,
+  attempts integer,
+  fallbacks integer,
+  overhead_ms float8,
+  first_byte_ms float8,
+  duration_ms float8,
+  trace_id text
+);
+`
+
 export const gatewayMigrations: readonly Migration[] = [
   {
     id: 'gateway/0001-configurations',
@@ -72,5 +105,9 @@ export const gatewayMigrations: readonly Migration[] = [
   {
     id: 'gateway/0002-requests',
     up: `${requests}${enableTenantRls('gateway_requests', ['SELECT', 'INSERT'])}`,
+  },
+  {
+    id: 'gateway/0003-request-line',
+    up: requestLine,
   },
 ]

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { SqlDatabase } from '@tragwerk/data/sql'
+import { isUniqueViolation, type SqlDatabase } from '@tragwerk/data/sql'
 import type { Ids } from '@tragwerk/infra/clock'
 import { systemCall } from '@tragwerk/trust/access'
 import type { Audit } from '@tragwerk/trust/audit'
+import type { QueryExecutorProvider } from 'kysely'
 import type { LedgerRow } from './row.ts'
-import { insertRows } from './store.ts'
+import { insertMissingRows, insertRows } from './store.ts'
 
 export const recordedAction = 'gateway.requests_recorded'
 
@@ -35,18 +36,38 @@ export interface RecordBatchDeps {
  * left alone, so it may be repeated when the outcome of a commit is not known: then it adds nothing at all.
  */
 export async function recordBatch(
-  { database, audit, ids }: RecordBatchDeps,
+  deps: RecordBatchDeps,
   tenantId: string,
   rows: readonly LedgerRow[],
 ): Promise<void> {
-  const batch = ids.uuid()
   const unique = [...new Map(rows.toReversed().map((row) => [row.id, row])).values()]
+  try {
+    await recordAs(deps, tenantId, async (trx, batch) => {
+      await insertRows(trx, { tenantId, batch, rows: unique })
+      return unique
+    })
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    await recordAs(deps, tenantId, async (trx, batch) => {
+      const added = await insertMissingRows(trx, { tenantId, batch, rows: unique })
+      return unique.filter(({ id }) => added.has(id))
+    })
+  }
+}
+
+/** One batch: the rows that `insert` adds, and their proof. */
+async function recordAs(
+  { database, audit, ids }: RecordBatchDeps,
+  tenantId: string,
+  insert: (trx: QueryExecutorProvider, batch: string) => Promise<readonly LedgerRow[]>,
+): Promise<void> {
+  const batch = ids.uuid()
   await database.asTenant(tenantId, async (trx) => {
-    const added = await insertRows(trx, { tenantId, batch, rows: unique })
-    if (added.size === 0) return
-    const details = proveRows(unique.filter(({ id }) => added.has(id)))
+    const added = await insert(trx, batch)
+    if (added.length === 0) return
     const call = systemCall(tenantId, { name: 'gateway' })
-    await audit.append(trx, call, { action: recordedAction, subject: batchSubject(batch), details })
+    const subject = batchSubject(batch)
+    await audit.append(trx, call, { action: recordedAction, subject, details: proveRows(added) })
   })
 }
 

@@ -48,8 +48,10 @@ export interface LedgerRow {
   readonly line: string
 }
 
-/** How JSON writes what PostgreSQL cannot hold: NUL and half a character pair. */
-const unstorable = /\\u(0000|d[89a-f])/
+/** How JSON writes what PostgreSQL cannot hold, NUL and half a character pair, and what separates rows on the way. */
+const unstorable = /\\u(0000|001[ef]|d[89a-f])/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this finds
+const separators = /[\0\x1e\x1f]/g
 
 /** Throws when `at` is no date. */
 export function toRow(record: LedgerRecord): LedgerRow {
@@ -195,7 +197,7 @@ export function summaryOf(record: LedgerRecord): GatewayRequestSummary {
 }
 
 function clean<T>(value: T): T {
-  if (typeof value === 'string') return value.toWellFormed().replaceAll('\0', '\uFFFD') as T
+  if (typeof value === 'string') return value.toWellFormed().replaceAll(separators, '\uFFFD') as T
   if (Array.isArray(value)) return value.map(clean) as T
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [clean(key), clean(member)])) as T
