@@ -1,5 +1,5 @@
 import { statusOf } from '@tragwerk/api/server'
-import { type Clock, createDeadlines, type Random } from '@tragwerk/infra/clock'
+import { type Clock, createDeadlines, createStamp, type Random } from '@tragwerk/infra/clock'
 import type { Egress } from '@tragwerk/infra/egress'
 import { createLoopDelay, type Logger, type Tracing } from '@tragwerk/infra/telemetry'
 import { type ActiveGatewayConfiguration, type Gateway, gatewayErrors } from '@tragwerk/services/gateway'
@@ -46,6 +46,7 @@ export function createBareGateway(
   const serveDeps: ServeDeps = {
     clock,
     deadlines: createDeadlines(clock),
+    stamp: createStamp(clock),
     random,
     health,
     budget: createRetryBudget(),

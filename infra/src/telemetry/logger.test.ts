@@ -30,6 +30,15 @@ test('a line is JSON with level, time, message and the fields of the logger and 
   })
 })
 
+test('a line about another trace names that one', () => {
+  const { logger, lines } = aLogger({ traceId: () => 'around' })
+
+  logger.info({ traceId: 'finished' }, 'request finished')
+  logger.info({}, 'more')
+
+  expect(lines.map((line) => JSON.parse(line).traceId)).toEqual(['finished', 'around'])
+})
+
 test('a field cannot replace what the logger writes itself', () => {
   const { logger, first } = aLogger()
 

@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { type Clock, createSystemClock } from '../clock/index.ts'
+import { type Clock, createStamp, createSystemClock } from '../clock/index.ts'
 import { toPrettyLine } from './pretty-line.ts'
 import { redactFields, redactText } from './redact.ts'
 import { openStandardError } from './standard-error.ts'
@@ -41,7 +41,7 @@ export interface LoggerOptions {
   /** Default: standard error; lines below `warn` wait 20 ms for others, unless the process ends. */
   readonly destination?: LogDestination
   readonly clock?: Clock
-  /** Adds `traceId` to each line that is written inside a span. */
+  /** Adds `traceId` to each line that is written inside a span and does not name another. */
   readonly traceId?: () => string | undefined
 }
 
@@ -50,30 +50,17 @@ export function createLogger(options: LoggerOptions): Logger {
   const { level, pretty = false, clock = createSystemClock(), traceId } = options
   const target = options.destination ?? openStandardError()
   const stream = pretty ? { write: (line: string) => target.write(toPrettyLine(line)) } : target
+  const stamp = createStamp(clock)
   const writer = pino(
     {
       level,
       base: null,
       messageKey: 'message',
-      timestamp: createTimeField(clock),
+      timestamp: () => `,"time":"${stamp()}"`,
     },
     stream,
   )
   return toLogger(writer, { traceId: traceId ?? (() => undefined), flush: () => target.flush?.() })
-}
-
-/** Lines of the same millisecond share their text. */
-function createTimeField(clock: Pick<Clock, 'now'>): () => string {
-  let ofMs = Number.NaN
-  let field = ''
-  return () => {
-    const now = clock.now()
-    if (now.getTime() !== ofMs) {
-      ofMs = now.getTime()
-      field = `,"time":"${now.toISOString()}"`
-    }
-    return field
-  }
 }
 
 type Writer = Pick<
@@ -94,7 +81,8 @@ function toLogger(writer: Writer, parts: LineParts): Logger {
     if (!writer.isLevelEnabled(level)) return
     const trace = traceId()
     const clean = redactFields(fields)
-    writer[level](trace === undefined ? clean : { traceId: trace, ...clean }, redactText(message))
+    if (trace !== undefined) clean.traceId ??= trace
+    writer[level](clean, redactText(message))
     if (level === 'warn' || level === 'error') flush()
   }
   return {

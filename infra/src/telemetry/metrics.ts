@@ -1,11 +1,7 @@
-import {
-  collectDefaultMetrics,
-  Registry,
-  Counter as VendorCounter,
-  Gauge as VendorGauge,
-  Histogram as VendorHistogram,
-} from 'prom-client'
+import { collectDefaultMetrics, Registry, Counter as VendorCounter, Gauge as VendorGauge } from 'prom-client'
 import { telemetryErrors } from './errors.ts'
+import { registerHistogram } from './histogram.ts'
+import { createSeries } from './series.ts'
 
 export type Labels<L extends string> = Readonly<Record<L, string>>
 
@@ -75,25 +71,16 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
       return { set: (labels, value) => gauge.set(bound(labels), value) }
     },
     histogram: (declaration) => {
-      const histogram = new VendorHistogram({ ...configure(declaration), buckets: [...declaration.buckets] })
-      const bound = boundSeries(declaration, maxSeries)
-      return { observe: (labels, value) => histogram.observe(bound(labels), value) }
+      const { name, help, labelNames } = configure(declaration)
+      const { buckets } = declaration
+      return registerHistogram(registry, { name, help, labelNames, buckets, maxSeries })
     },
     render: () => registry.metrics(),
     contentType: registry.contentType,
   }
 }
 
-/** Keeps a mistake in a label from filling memory. */
-function boundSeries<L extends string>(declaration: MetricDeclaration<L>, maxSeries: number) {
-  const names = declaration.labels ?? []
-  const other = Object.fromEntries(names.map((name) => [name, 'other'])) as Record<L, string>
-  const seen = new Set<string>()
-  return (labels: Labels<L>): Record<L, string> => {
-    const series = names.map((name) => labels[name]).join('\u0000')
-    if (seen.has(series)) return labels
-    if (seen.size >= maxSeries) return other
-    seen.add(series)
-    return labels
-  }
+function boundSeries<L extends string>({ labels = [] }: MetricDeclaration<L>, maxSeries: number) {
+  const series = createSeries(labels, { max: maxSeries, create: (own) => own as Record<L, string> })
+  return (wanted: Labels<L>): Record<L, string> => series.of(wanted)
 }

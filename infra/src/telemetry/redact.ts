@@ -25,7 +25,7 @@ const harmless = /^(?:[\w.]{0,13}|[0-9a-f-]*|(?!.*(?:bearer|basic))[a-z ,.']*)$/
 const longestHarmless = 256
 
 /** Written by the logger itself; a field of the same name gets an underscore so that it cannot replace them. */
-const ownNames: ReadonlySet<string> = new Set(['level', 'time', 'message', 'traceId'])
+const ownNames: ReadonlySet<string> = new Set(['level', 'time', 'message'])
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this finds
 const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g

@@ -1,4 +1,5 @@
 import type { EffectivePrice, ProbeResult, ProviderStatus } from '@tragwerk/contracts/gateway'
+import { createStamp } from '@tragwerk/infra/clock'
 import { type Call, requirePermission } from '@tragwerk/trust/access'
 import type { ModelSource } from '../models/index.ts'
 import { listProviders, probeProvider } from './admin/providers.ts'
@@ -80,6 +81,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const serveDeps: ServeDeps = {
     clock,
     deadlines,
+    stamp: createStamp(clock),
     random,
     health,
     budget: createRetryBudget(),

@@ -55,6 +55,7 @@ class Passage implements UpstreamListener {
 
   begin(upstream: Upstream, target: WireTarget): void {
     const { request, signal } = this.#input
+    // Never taken off: it lives as long as the request, and does nothing when this is over.
     signal.addEventListener('abort', this.#onAbort)
     const { bytes, isUsageInjected } = prepareBody(request, target)
     this.#isUsageInjected = isUsageInjected
@@ -143,7 +144,6 @@ class Passage implements UpstreamListener {
   #finish(result: AttemptResult): void {
     this.#isOver = true
     this.#deadline.clear()
-    this.#input.signal.removeEventListener('abort', this.#onAbort)
     this.#resolve(result)
   }
 }

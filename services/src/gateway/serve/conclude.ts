@@ -120,7 +120,8 @@ interface End {
 
 function record(serving: Serving, end: End): void {
   serving.isRecorded = true
-  serving.deps.record(serving.log.toRecord({ usage: noUsage, cost: noCost, ...end }))
+  const { deps, log } = serving
+  deps.record(log.toRecord(deps.stamp(), { usage: noUsage, cost: noCost, ...end }))
 }
 
 /** A counter that fails must not cost the client its answer. */

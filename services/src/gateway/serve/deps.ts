@@ -13,6 +13,8 @@ import type { Shadows } from './shadow.ts'
 export interface ServeDeps {
   readonly clock: Clock
   readonly deadlines: Deadlines
+  /** The current instant in ISO 8601. */
+  readonly stamp: () => string
   /** From 0 to below 1. */
   readonly random: () => number
   readonly health: HealthRegistry

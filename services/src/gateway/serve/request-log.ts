@@ -52,7 +52,7 @@ export class RequestLog {
   decision: RouteDecision | undefined
   facts: RequestFacts | undefined
   version = 0
-  readonly #clock: Pick<Clock, 'monotonicMs' | 'now'>
+  readonly #clock: Pick<Clock, 'monotonicMs'>
   readonly #call: Call
   readonly #request: GatewayRequest
   readonly #admittedMs: number
@@ -62,7 +62,7 @@ export class RequestLog {
   #openAttempts = 0
   #firstByteMs: number | null = null
 
-  constructor(clock: Pick<Clock, 'monotonicMs' | 'now'>, call: Call, request: GatewayRequest) {
+  constructor(clock: Pick<Clock, 'monotonicMs'>, call: Call, request: GatewayRequest) {
     this.#clock = clock
     this.#call = call
     this.#request = request
@@ -117,7 +117,8 @@ export class RequestLog {
     })
   }
 
-  toRecord(end: RequestEnd): LedgerRecord {
+  /** `at` is when it ended, in ISO 8601. */
+  toRecord(at: string, end: RequestEnd): LedgerRecord {
     const call = this.#call
     const request = this.#request
     const durationMs = this.elapsedMs()
@@ -126,7 +127,7 @@ export class RequestLog {
     return {
       tenantId: call.tenantId,
       id: request.id,
-      at: this.#clock.now().toISOString(),
+      at,
       format: request.format,
       requestedModel: typeof model === 'string' ? model.slice(0, 200) : '',
       task: this.route?.isTask === true ? this.route.name : null,

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { GatewayConfiguration, type GatewayConfigurationInput } from '@tragwerk/contracts/gateway'
-import { createDeadlines, createSystemClock } from '@tragwerk/infra/clock'
+import { createDeadlines, createStamp, createSystemClock } from '@tragwerk/infra/clock'
 import type { UpstreamListener } from '@tragwerk/infra/egress'
 import type { Call } from '@tragwerk/trust/access'
 import { expect, test } from 'vitest'
@@ -94,6 +94,7 @@ function openLab({ main = says('hello'), shadow = says('aside'), ...lab }: Lab =
   const deps: ServeDeps = {
     clock,
     deadlines: createDeadlines(clock),
+    stamp: createStamp(clock),
     random: () => 0.5,
     health,
     budget: createRetryBudget(),
