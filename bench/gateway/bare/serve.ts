@@ -65,10 +65,10 @@ export function createBareGateway(
       if (!limit.tryEnter()) throw gatewayErrors.overloaded({ limit: limit.limit })
       return limit.leave
     },
-    async serve(call, request, sink) {
+    serve(call, request, sink) {
       const learning = catalog.know(request.body.model)
-      if (learning !== undefined) await learning
-      await serveRequest(serveDeps, { call, request, sink })
+      const serve = () => serveRequest(serveDeps, { call, request, sink })
+      return learning === undefined ? serve() : learning.then(serve)
     },
   }
 }

@@ -96,11 +96,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
     statusOf: deps.statusOf,
   }
   const catalog = createModelCatalog({ clock, logger, runtime: () => runtime })
-  const serve: Gateway['serve'] = async (call, request, sink) => {
+  const serve: Gateway['serve'] = (call, request, sink) => {
     if (!ledger.isAccepting()) throw gatewayErrors.ledgerFull()
     const learning = catalog.know(request.body.model)
-    if (learning !== undefined) await learning
-    await serveRequest(serveDeps, { call, request, sink })
+    const begin = () => serveRequest(serveDeps, { call, request, sink })
+    return learning === undefined ? begin() : learning.then(begin)
   }
 
   return {

@@ -8,7 +8,10 @@ export interface AttemptInput {
   /** `provider/model`, for messages. */
   readonly deployment: string
   readonly isStream: boolean
-  /** Aborted when the client goes away, the server stops, or another attempt won. */
+  /**
+   * Aborted when the client goes away, the server stops, or another attempt won. Of this request alone: listeners stay
+   * on it.
+   */
   readonly signal: AbortSignal
   readonly sink: ReplySink
   readonly limits: AttemptLimits

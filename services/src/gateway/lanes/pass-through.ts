@@ -55,7 +55,7 @@ class Passage implements UpstreamListener {
 
   begin(upstream: Upstream, target: WireTarget): void {
     const { request, signal } = this.#input
-    // Never taken off: it lives as long as the request, and does nothing when this is over.
+    // Never taken off: the signal is gone with the request, and when this is over it does nothing.
     signal.addEventListener('abort', this.#onAbort)
     const { bytes, isUsageInjected } = prepareBody(request, target)
     this.#isUsageInjected = isUsageInjected

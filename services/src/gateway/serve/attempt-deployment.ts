@@ -27,27 +27,59 @@ export interface AttemptPlan {
   readonly claim: () => boolean
 }
 
+/** How an attempt ended, and with whom. */
+export interface Outcome {
+  readonly deployment: string
+  readonly result: AttemptResult
+}
+
 /** One attempt with all that surrounds it: a place at the provider, the breaker, a span, the log. Never rejects. */
-export async function attempt(serving: Serving, plan: AttemptPlan): Promise<AttemptResult> {
-  const { deps, log } = serving
-  const { deployment } = plan
-  const queuedSinceMs = deps.clock.monotonicMs()
-  let release: ReleaseSlot | undefined
+export function attempt(serving: Serving, plan: AttemptPlan): Promise<Outcome> {
+  const sinceMs = serving.deps.clock.monotonicMs()
   try {
     const place = takePlace(serving, plan)
-    release = place instanceof Promise ? await place : place
+    if (!(place instanceof Promise)) return begin(serving, plan, { sinceMs, release: place })
+    return place.then(
+      (release) => begin(serving, plan, { sinceMs, release }),
+      (error) => giveUp(serving, plan, { sinceMs, error }),
+    )
   } catch (error) {
-    log.noteQueue(deps.clock.monotonicMs() - queuedSinceMs)
-    if (plan.signal.aborted) return { kind: 'aborted', reading: noUsage, text: noText }
-    return { ...judgeError(error, deployment), verdict: 'elsewhere' }
+    return Promise.resolve(giveUp(serving, plan, { sinceMs, error }))
   }
+}
+
+/** There was no place for it. */
+function giveUp(
+  { deps, log }: Serving,
+  { deployment, signal }: AttemptPlan,
+  { sinceMs, error }: { readonly sinceMs: number; readonly error: unknown },
+): Outcome {
+  log.noteQueue(deps.clock.monotonicMs() - sinceMs)
+  const result: AttemptResult = signal.aborted
+    ? { kind: 'aborted', reading: noUsage, text: noText }
+    : { ...judgeError(error, deployment), verdict: 'elsewhere' }
+  return { deployment, result }
+}
+
+interface Place {
+  /** When waiting for it began. */
+  readonly sinceMs: number
+  readonly release: ReleaseSlot | undefined
+}
+
+async function begin(serving: Serving, plan: AttemptPlan, { sinceMs, release }: Place): Promise<Outcome> {
+  const { deps, log } = serving
+  const { deployment, isForced } = plan
   const now = deps.clock.monotonicMs()
-  const queuedMs = now - queuedSinceMs
+  const queuedMs = now - sinceMs
   log.noteQueue(queuedMs)
-  const pass = deps.health.of(deployment).enter(now, plan.isForced)
+  const pass = deps.health.of(deployment).enter(now, isForced)
   try {
-    if (pass === undefined) return notNow(deployment)
-    return await ask(serving, plan, { pass, queuedMs })
+    if (pass === undefined) return { deployment, result: notNow(deployment) }
+    const exchange = openExchange(serving, plan, { pass, queuedMs })
+    const result = await exchange.result
+    closeExchange(serving, plan, { pass, exchange, result })
+    return { deployment, result }
   } finally {
     pass?.abandon(deps.clock.monotonicMs())
     release?.()
@@ -64,11 +96,19 @@ function notNow(deployment: string): AttemptResult {
   return { kind: 'failed', error, status: undefined, verdict: 'elsewhere', retryAfterMs: 1_000 }
 }
 
-async function ask(
+/** What is under way between the platform and a provider. */
+interface Exchange {
+  readonly startedMs: number
+  readonly open: OpenAttempt
+  readonly span: Span | undefined
+  readonly result: Promise<AttemptResult>
+}
+
+function openExchange(
   serving: Serving,
   plan: AttemptPlan,
   { pass, queuedMs }: { readonly pass: AttemptPass; readonly queuedMs: number },
-): Promise<AttemptResult> {
+): Exchange {
   const { deps, call, request, runtime, log, codec } = serving
   const { deployment, role } = plan
   const startedMs = deps.clock.monotonicMs()
@@ -78,12 +118,24 @@ async function ask(
   const span = isInProcess(serving, deployment) ? undefined : openSpan(serving, deployment)
   const input = toInput(serving, plan, { open, pass })
   const asked = () => askDeployment(deps, { ...question, path }, input)
-  const result = await (span === undefined ? asked() : span.run(asked))
-  const now = deps.clock.monotonicMs()
+  return { startedMs, open, span, result: span === undefined ? asked() : span.run(asked) }
+}
+
+function closeExchange(
+  serving: Serving,
+  { deployment }: AttemptPlan,
+  ended: {
+    readonly pass: AttemptPass
+    readonly exchange: Exchange
+    readonly result: AttemptResult
+  },
+): void {
+  const { pass, result } = ended
+  const { startedMs, open, span } = ended.exchange
+  const now = serving.deps.clock.monotonicMs()
   settle(pass, result, { durationMs: now - startedMs, now })
-  log.closeAttempt(open, toEnd(result))
+  serving.log.closeAttempt(open, toEnd(result))
   if (span !== undefined) closeSpan(serving, { span, deployment, result })
-  return result
 }
 
 function toInput(

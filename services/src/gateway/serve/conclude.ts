@@ -2,6 +2,7 @@ import type { Outcome, TokenUsage } from '@tragwerk/contracts/gateway'
 import { isAppError } from '@tragwerk/infra/errors'
 import type { AttemptResult, FailedAttempt } from '../lanes/attempt.ts'
 import type { UsageReading } from '../tokens/usage.ts'
+import type { Outcome as AttemptOutcome } from './attempt-deployment.ts'
 import { costHeaders, headersOf } from './reply-headers.ts'
 import { noCost, noUsage } from './request-log.ts'
 import type { Serving } from './serve-request.ts'
@@ -10,9 +11,40 @@ import { costOf, isSettled, settleUsage } from './settle-usage.ts'
 type Given = Extract<AttemptResult, { readonly kind: 'answer' | 'streamed' | 'broken' }>
 type Abandoned = Extract<AttemptResult, { readonly kind: 'aborted' | 'lost' }>
 
+/** Answers, unless a stream has been sent already, and records. Throws when nothing was sent: an error for the client. */
+export function conclude(
+  serving: Serving,
+  { deployment, result }: AttemptOutcome,
+): Promise<void> | undefined {
+  switch (result.kind) {
+    case 'failed':
+      concludeFailure(serving, deployment, result)
+      return undefined
+    case 'aborted':
+    case 'lost':
+      return concludeAborted(serving, deployment, result)
+    default:
+      return concludeAnswer(serving, deployment, result)
+  }
+}
+
+/** At once when the provider told what the answer used. */
+function concludeAnswer(serving: Serving, deployment: string, result: Given): Promise<void> | undefined {
+  if (!isSettled(serving.request, result)) {
+    return settleSafely(serving, result).then((settled) =>
+      sendAnswer(serving, deployment, { result, settled }),
+    )
+  }
+  sendAnswer(serving, deployment, { result, settled: result.reading })
+  return undefined
+}
+
 /** Sends a whole answer; of a stream everything is sent already. Then the request is recorded. */
-export async function concludeAnswer(serving: Serving, deployment: string, result: Given): Promise<void> {
-  const settled = isSettled(serving.request, result) ? result.reading : await settleSafely(serving, result)
+function sendAnswer(
+  serving: Serving,
+  deployment: string,
+  { result, settled }: { readonly result: Given; readonly settled: UsageReading },
+): void {
   const cost = costOf(serving.runtime, deployment, settled)
   const { log, sink, request } = serving
   if (result.kind === 'answer') {
@@ -41,11 +73,7 @@ function bytesOf(body: Uint8Array | string): number {
 }
 
 /** The client is gone; what was generated for it is counted. */
-export async function concludeAborted(
-  serving: Serving,
-  deployment: string,
-  result: Abandoned,
-): Promise<void> {
+async function concludeAborted(serving: Serving, deployment: string, result: Abandoned): Promise<void> {
   const settled = await settleSafely(serving, result)
   record(serving, {
     outcome: 'client_aborted',
@@ -58,7 +86,7 @@ export async function concludeAborted(
 }
 
 /** Nobody could answer: the provider's own refusal goes through as it is, all else is thrown for the layer above. */
-export function concludeFailure(serving: Serving, deployment: string, failed: FailedAttempt): void {
+function concludeFailure(serving: Serving, deployment: string, failed: FailedAttempt): void {
   const { sink, log, request, deps } = serving
   const { error, refusal, status } = failed
   if (refusal === undefined || status === undefined || !mayTell(status)) {

@@ -3,7 +3,7 @@ import type { Attempt } from '@tragwerk/contracts/gateway'
 import type { Call } from '@tragwerk/trust/access'
 import { gatewayErrors } from '../errors.ts'
 import type { GatewayRequest, ReplySink } from '../exchange.ts'
-import type { AttemptResult, FailedAttempt } from '../lanes/attempt.ts'
+import type { FailedAttempt } from '../lanes/attempt.ts'
 import { backoffMs } from '../resilience/backoff.ts'
 import { mayServe, type RequestFacts } from '../routing/candidate-rules.ts'
 import type { ResolvedRoute } from '../routing/resolve-target.ts'
@@ -15,8 +15,8 @@ import {
 } from '../routing/select-candidates.ts'
 import type { Runtime } from '../runtime.ts'
 import type { LanguageCodec } from '../surfaces/codec.ts'
-import { type AttemptPlan, attempt } from './attempt-deployment.ts'
-import { concludeAborted, concludeAnswer, concludeFailure, concludeRefused } from './conclude.ts'
+import { type AttemptPlan, attempt, type Outcome } from './attempt-deployment.ts'
+import { conclude, concludeRefused } from './conclude.ts'
 import type { ServeDeps } from './deps.ts'
 import { race } from './race.ts'
 import { isStreamWanted, readFacts } from './request-facts.ts'
@@ -45,11 +45,6 @@ interface Chosen {
   readonly decision: RouteDecision
 }
 
-export interface Outcome {
-  readonly deployment: string
-  readonly result: AttemptResult
-}
-
 /**
  * Serves one request: chooses, asks, asks again or elsewhere, answers, and records. Rejects when nothing was sent, with
  * an error for the client; a stream that broke has been told to the client and resolves.
@@ -65,8 +60,8 @@ export async function serveRequest(deps: ServeDeps, input: ServeInput): Promise<
     const chosen = choose(serving)
     const asked = askInOrder(serving, chosen)
     deps.shadows.begin(serving, chosen.decision)
-    const outcome = await asked
-    await conclude(serving, outcome)
+    const concluding = conclude(serving, await asked)
+    if (concluding !== undefined) await concluding
     deps.noteOwnTime(log.ownMs())
   } catch (error) {
     concludeRefused(serving, error)
@@ -102,7 +97,8 @@ async function askInOrder(serving: Serving, chosen: Chosen): Promise<Outcome> {
     if (!isStillAllowed(serving, chosen, choice)) continue
     const hedge = last === undefined ? hedgeFor(chosen, at) : undefined
     if (last !== undefined) noteFallback(serving)
-    const outcome = await askAgain(serving, chosen, { choice, hedge, isFallback: last !== undefined })
+    let outcome = await askFirst(serving, chosen, { choice, hedge, isFallback: last !== undefined })
+    if (isWorthRetry(outcome)) outcome = await askAgain(serving, chosen, { choice, outcome })
     if (isFinal(outcome)) return outcome
     last = outcome
     // The hedge was asked already.
@@ -137,24 +133,28 @@ interface Turn {
   readonly isFallback: boolean
 }
 
+function askFirst(serving: Serving, chosen: Chosen, { choice, hedge, isFallback }: Turn): Promise<Outcome> {
+  if (hedge !== undefined) return askBoth(serving, chosen, { choice, hedge })
+  return askOnce(serving, chosen, { choice, role: isFallback ? 'fallback' : 'primary' })
+}
+
 /** The same deployment, as often as retries are allowed. */
-async function askAgain(serving: Serving, chosen: Chosen, turn: Turn): Promise<Outcome> {
-  const { choice, hedge } = turn
-  const first = turn.isFallback ? 'fallback' : 'primary'
-  let outcome =
-    hedge === undefined
-      ? await askOnce(serving, chosen, { choice, role: first })
-      : await askBoth(serving, chosen, { choice, hedge })
-  for (let retry = 0; isWorthRetry(outcome); retry += 1) {
-    if (!(await mayRetry(serving, chosen, { outcome, retry }))) return outcome
+async function askAgain(
+  serving: Serving,
+  chosen: Chosen,
+  { choice, outcome }: { readonly choice: Choice; readonly outcome: FailedOutcome },
+): Promise<Outcome> {
+  let last: Outcome = outcome
+  for (let retry = 0; isWorthRetry(last); retry += 1) {
+    if (!(await mayRetry(serving, chosen, { outcome: last, retry }))) return last
     serving.log.retries += 1
     try {
-      outcome = await askOnce(serving, chosen, { choice, role: 'retry' })
+      last = await askOnce(serving, chosen, { choice, role: 'retry' })
     } finally {
       serving.deps.budget.endRetry()
     }
   }
-  return outcome
+  return last
 }
 
 interface FailedOutcome extends Outcome {
@@ -172,7 +172,7 @@ interface Once {
   readonly claim?: () => boolean
 }
 
-async function askOnce(serving: Serving, { route }: Chosen, once: Once): Promise<Outcome> {
+function askOnce(serving: Serving, { route }: Chosen, once: Once): Promise<Outcome> {
   const { deployment, isLastResort } = once.choice
   const { call } = serving
   const plan: AttemptPlan = {
@@ -184,7 +184,7 @@ async function askOnce(serving: Serving, { route }: Chosen, once: Once): Promise
     signal: once.signal ? AbortSignal.any([call.signal, once.signal]) : call.signal,
     claim: once.claim ?? always,
   }
-  return { deployment, result: await attempt(serving, plan) }
+  return attempt(serving, plan)
 }
 
 function always(): boolean {
@@ -245,17 +245,5 @@ async function mayRetry(
   } finally {
     // Waiting on purpose is not the platform being slow.
     log.noteQueue(deps.clock.monotonicMs() - now)
-  }
-}
-
-async function conclude(serving: Serving, { deployment, result }: Outcome): Promise<void> {
-  switch (result.kind) {
-    case 'failed':
-      return concludeFailure(serving, deployment, result)
-    case 'aborted':
-    case 'lost':
-      return concludeAborted(serving, deployment, result)
-    default:
-      return concludeAnswer(serving, deployment, result)
   }
 }

@@ -3,7 +3,7 @@ import type { GatewayRequest, ReplySink } from '../exchange.ts'
 import type { RouteDecision } from '../routing/select-candidates.ts'
 import type { LanguageCodec } from '../surfaces/codec.ts'
 import { attempt } from './attempt-deployment.ts'
-import { concludeAborted, concludeAnswer, concludeFailure } from './conclude.ts'
+import { conclude } from './conclude.ts'
 import { isStreamWanted } from './request-facts.ts'
 import { RequestLog } from './request-log.ts'
 import type { Serving } from './serve-request.ts'
@@ -37,7 +37,7 @@ export function createShadows({ logger, limit = defaultLimit }: ShadowsDeps): Sh
   async function run(serving: Serving, deployment: string): Promise<void> {
     const release = serving.runtime.hold()
     try {
-      await ask(toShadow(serving, deployment, leaving.signal), deployment)
+      await ask(toShadow(serving, deployment, AbortSignal.any([leaving.signal])), deployment)
     } catch (error) {
       const { id } = serving.request
       const code = isAppError(error) ? error.code : String(error)
@@ -106,7 +106,7 @@ function toShadow(serving: Serving, deployment: string, signal: AbortSignal): Se
 
 /** Throws what the attempt failed with, once it is recorded. */
 async function ask(shadow: Serving, deployment: string): Promise<void> {
-  const result = await attempt(shadow, {
+  const outcome = await attempt(shadow, {
     deployment,
     role: 'shadow',
     isForced: false,
@@ -115,15 +115,7 @@ async function ask(shadow: Serving, deployment: string): Promise<void> {
     signal: shadow.call.signal,
     claim: () => true,
   })
-  switch (result.kind) {
-    case 'failed':
-      return concludeFailure(shadow, deployment, result)
-    case 'aborted':
-    case 'lost':
-      return concludeAborted(shadow, deployment, result)
-    default:
-      return concludeAnswer(shadow, deployment, result)
-  }
+  await conclude(shadow, outcome)
 }
 
 function createDeafSink(): ReplySink {

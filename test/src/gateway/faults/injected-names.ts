@@ -4,7 +4,7 @@ import { isMainThread } from 'node:worker_threads'
 
 /**
  * Loaded into the program under test before anything else (`--import file:…?server=127.0.0.1:53`): names below `.test` are
- * looked up at the given server instead of the system's, and SIGUSR2 sets the wall clock a little more than a minute ahead.
+ * looked up at the given server instead of the system's, and SIGUSR2 sets the clocks a little more than a minute ahead.
  */
 const server = new URL(import.meta.url).searchParams.get('server')
 if (server === null) throw new Error('The address of the name server is missing.')
@@ -32,9 +32,11 @@ syncBuiltinESMExports()
 
 const aheadMs = 61_000
 if (isMainThread) {
-  const { now } = Date
+  const now = Date.now
+  const monotonic = performance.now.bind(performance)
   let offsetMs = 0
   Date.now = () => now() + offsetMs
+  performance.now = () => monotonic() + offsetMs
   process.on('SIGUSR2', () => {
     offsetMs += aheadMs
   })
