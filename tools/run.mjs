@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { serverFlags } from './server-flags.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const bin = join(root, 'node_modules', '.bin')
@@ -18,7 +19,10 @@ const debianPackages = {
 }
 
 const commands = {
-  start: (args) => [[...buildConsole], [pinnedNode, 'apps/cli/src/main.ts', 'start', ...args]],
+  start: (args) => [
+    [...buildConsole],
+    [pinnedNode, ...serverFlags, 'apps/cli/src/main.ts', 'start', ...args],
+  ],
   tragwerk: (args) => [[pinnedNode, 'apps/cli/src/main.ts', ...args]],
   check: () => [
     [join(bin, 'biome'), 'check', '.'],

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createSystemRandom } from '@tragwerk/infra/clock'
 import { createClient } from '@tragwerk/sdk'
 import { freePort } from '@tragwerk/testkit/product'
+import { serverFlags } from '../../tools/server-flags.mjs'
 import { formatKey, generateKey } from '../../trust/src/identity/key-format.ts'
 import { type CpuTime, measureIdle, standStill, startProcess, stopProcess, untilRest } from './processes.ts'
 
@@ -157,7 +158,7 @@ const starters: Record<Exclude<TargetName, 'direct'>, (where: Surroundings) => P
     const key = formatKey(generateKey(createSystemRandom()))
     const child = startProcess({
       place: 'target',
-      args: [join(import.meta.dirname, 'bare-gateway.ts'), String(port), file, key],
+      args: [...serverFlags, join(import.meta.dirname, 'bare-gateway.ts'), String(port), file, key],
       logFile: join(folder, 'bare.log'),
     })
     return { ...product, headers: bearer(key), port, child, ready: '/readyz' }
@@ -176,7 +177,7 @@ async function startTragwerk(
   const file = writeGatewayFile(folder, { name, upstreamPort })
   const child = startProcess({
     place: 'target',
-    args: [...profileFlags(profileFolder), join(checkout, 'apps/cli/src/main.ts'), 'start'],
+    args: [...serverFlags, ...profileFlags(profileFolder), join(checkout, 'apps/cli/src/main.ts'), 'start'],
     cwd: checkout,
     logFile: join(folder, `${name}.log`),
     env: {
