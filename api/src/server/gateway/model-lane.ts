@@ -62,6 +62,8 @@ class ModelExchange {
   readonly #callId: string
   readonly #state: RequestState
   readonly #baseHeaders: string[]
+  /** What the client says that its body has; not a number when it says something else. */
+  readonly #announcedBytes: number
   /** Set once the request can be served. */
   #sink: HttpSink | undefined
   #leave: (() => void) | undefined
@@ -76,6 +78,7 @@ class ModelExchange {
     this.#found = found
     this.#request = request
     this.#response = response
+    this.#announcedBytes = Number(request.headers['content-length'] ?? 0)
     const startedMs = deps.clock.monotonicMs()
     this.#callId = deps.ids.uuid()
     const requestId = readRequestId(request) ?? this.#callId
@@ -152,7 +155,7 @@ class ModelExchange {
   /** Both bounds are asked before anything is read: a refusal must cost next to nothing. */
   #enter(): void {
     const { admission, gateway } = this.#deps
-    const leaveServer = admission.enterModelCall(this.#announcedBytes())
+    const leaveServer = admission.enterModelCall(this.#announcedBytes)
     this.#leave = leaveServer
     const leaveGateway = gateway.enter()
     this.#leave = () => {
@@ -184,7 +187,7 @@ class ModelExchange {
   /** The rest of a short body is read and dropped, which is cheaper than a new connection; a long one is cut off. */
   #isSoonRead(): boolean {
     const { complete, headers } = this.#request
-    return complete || (headers['content-length'] !== undefined && this.#announcedBytes() <= shortBodyBytes)
+    return complete || (headers['content-length'] !== undefined && this.#announcedBytes <= shortBodyBytes)
   }
 
   #openSink(): HttpSink {
@@ -211,7 +214,7 @@ class ModelExchange {
     if (mediaType !== undefined && mediaType !== 'application/json') {
       throw httpErrors.mediaTypeUnsupported({ accepted: ['application/json'] })
     }
-    if (this.#announcedBytes() > limits.maxModelBytes) {
+    if (this.#announcedBytes > limits.maxModelBytes) {
       throw httpErrors.bodyTooLarge({ maxBytes: limits.maxModelBytes })
     }
     return readBody(this.#request, {
@@ -220,11 +223,6 @@ class ModelExchange {
       deadlines,
       monotonicMs: clock.monotonicMs,
     })
-  }
-
-  #announcedBytes(): number {
-    const announced = this.#request.headers['content-length']
-    return announced === undefined ? 0 : Number(announced)
   }
 
   #protocolHeaders(): string[] {

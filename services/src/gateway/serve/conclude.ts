@@ -48,13 +48,10 @@ function sendAnswer(
   const cost = costOf(serving.runtime, deployment, settled)
   const { log, sink, request } = serving
   if (result.kind === 'answer') {
-    sink.start(result.status, [
-      ...result.headers,
-      'content-length',
-      String(bytesOf(result.body)),
-      ...headersOf(log, { id: request.id, deployment }),
-      ...costHeaders(log, cost),
-    ])
+    const headers = headersOf(log, { id: request.id, deployment })
+    headers.push('content-length', String(bytesOf(result.body)))
+    headers.push(...costHeaders(log, cost), ...result.headers)
+    sink.start(result.status, headers)
     sink.end(result.body)
   }
   const isBroken = result.kind === 'broken'

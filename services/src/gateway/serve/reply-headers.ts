@@ -12,17 +12,11 @@ export function headersOf(
   log: RequestLog,
   { id, deployment }: { readonly id: string; readonly deployment: string | null },
 ): string[] {
-  const headers = [
-    'x-tragwerk-call-id',
-    id,
-    ...(deployment === null ? [] : ['x-tragwerk-model-id', deployment]),
-    'x-tragwerk-attempted-retries',
-    String(log.retries),
-    'x-tragwerk-attempted-fallbacks',
-    String(log.fallbacks),
-    'x-tragwerk-overhead-duration-ms',
-    log.overheadMs().toFixed(3),
-  ]
+  const headers = ['x-tragwerk-call-id', id]
+  headers.push('x-tragwerk-attempted-retries', String(log.retries))
+  headers.push('x-tragwerk-attempted-fallbacks', String(log.fallbacks))
+  headers.push('x-tragwerk-overhead-duration-ms', log.overheadMs().toFixed(3))
+  if (deployment !== null) headers.push('x-tragwerk-model-id', deployment)
   if (log.route?.isTask === true) headers.push('x-tragwerk-route', log.route.name)
   return headers
 }
