@@ -1,7 +1,6 @@
-import { pino } from 'pino'
 import { type Clock, createStamp, createSystemClock } from '../clock/index.ts'
 import { toPrettyLine } from './pretty-line.ts'
-import { redactFields, redactText } from './redact.ts'
+import { encodeFields, encodeText } from './redact.ts'
 import { openStandardError } from './standard-error.ts'
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
@@ -45,48 +44,47 @@ export interface LoggerOptions {
   readonly traceId?: () => string | undefined
 }
 
-/** A logger of JSON lines: `level` (10 trace … 50 error), `time` (ISO 8601), `message`, then the fields. */
-export function createLogger(options: LoggerOptions): Logger {
-  const { level, pretty = false, clock = createSystemClock(), traceId } = options
-  const target = options.destination ?? openStandardError()
-  const stream = pretty ? { write: (line: string) => target.write(toPrettyLine(line)) } : target
-  const stamp = createStamp(clock)
-  const writer = pino(
-    {
-      level,
-      base: null,
-      messageKey: 'message',
-      timestamp: () => `,"time":"${stamp()}"`,
-    },
-    stream,
-  )
-  return toLogger(writer, { traceId: traceId ?? (() => undefined), flush: () => target.flush?.() })
-}
+const levelNumbers = { trace: 10, debug: 20, info: 30, warn: 40, error: 50, silent: 60 } as const
 
-type Writer = Pick<
-  ReturnType<typeof pino>,
-  'trace' | 'debug' | 'info' | 'warn' | 'error' | 'isLevelEnabled'
-> & {
-  child(fields: Record<string, unknown>): Writer
+/** A logger of JSON lines: `level` (10 trace … 50 error), `time` (ISO 8601), the fields, `message`. */
+export function createLogger(options: LoggerOptions): Logger {
+  const { level, pretty = false, clock = createSystemClock(), traceId = () => undefined } = options
+  const target = options.destination ?? openStandardError()
+  const stamp = createStamp(clock)
+  return toLogger('', {
+    lowest: levelNumbers[level],
+    traceId,
+    stamp,
+    write: pretty ? (line) => target.write(toPrettyLine(line)) : (line) => target.write(line),
+    flush: () => target.flush?.(),
+  })
 }
 
 interface LineParts {
+  readonly lowest: number
   readonly traceId: () => string | undefined
+  readonly stamp: () => string
+  readonly write: (line: string) => void
   readonly flush: () => void
 }
 
-function toLogger(writer: Writer, parts: LineParts): Logger {
-  const { traceId, flush } = parts
-  const log = (level: Exclude<LogLevel, 'silent'>) => (fields: LogFields, message: string) => {
-    if (!writer.isLevelEnabled(level)) return
-    const trace = traceId()
-    const clean = redactFields(fields)
-    if (trace !== undefined) clean.traceId ??= trace
-    writer[level](clean, redactText(message))
-    if (level === 'warn' || level === 'error') flush()
+/** `own` are the fields of all its lines, encoded. */
+function toLogger(own: string, parts: LineParts): Logger {
+  const { lowest, traceId, stamp, write, flush } = parts
+  const log = (level: Exclude<LogLevel, 'silent'>) => {
+    const number = levelNumbers[level]
+    return (fields: LogFields, message: string) => {
+      if (number < lowest) return
+      const around = fields.traceId === undefined ? traceId() : undefined
+      const trace = around === undefined ? '' : encodeFields({ traceId: around })
+      write(
+        `{"level":${number},"time":"${stamp()}"${own}${trace}${encodeFields(fields)},"message":${encodeText(message)}}\n`,
+      )
+      if (number >= levelNumbers.warn) flush()
+    }
   }
   return {
-    child: (fields) => toLogger(writer.child(redactFields(fields)), parts),
+    child: (fields) => toLogger(own + encodeFields(fields), parts),
     trace: log('trace'),
     debug: log('debug'),
     info: log('info'),

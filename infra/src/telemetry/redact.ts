@@ -30,20 +30,48 @@ const ownNames: ReadonlySet<string> = new Set(['level', 'time', 'message'])
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this finds
 const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g
 
-/** A copy of the fields that is safe to write down: secrets masked, control characters visible, size bounded. */
-export function redactFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return redactRecord(fields, { depth: 0, seen: noneSeen })
+/** `,"name":value` for each field, safe to write down: secrets masked, control characters visible, size bounded. */
+export function encodeFields(fields: Readonly<Record<string, unknown>>): string {
+  let text = ''
+  let count = 0
+  for (const name of Object.keys(fields)) {
+    const value = fields[name]
+    if (value === undefined) continue
+    if (count === maxItems) return `${text},"…":"more fields"`
+    count += 1
+    const { encoded, isSecret } = judgeName(name)
+    text += encoded + (isSecret ? encodedMask : encodeValue(value))
+  }
+  return text
+}
+
+const encodedMask = JSON.stringify(mask)
+
+function encodeValue(value: unknown): string {
+  if (typeof value === 'string') return encodeText(value)
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null'
+  return JSON.stringify(redactValue(value, { depth: 0, seen: noneSeen }))
+}
+
+/** A text as JSON. */
+export function encodeText(text: string): string {
+  return isHarmless(text) ? `"${text}"` : JSON.stringify(redactText(text))
 }
 
 const noneSeen: ReadonlySet<object> = new Set()
 
 /** The same for one text. Line breaks and tabs stay: JSON escapes them. */
 export function redactText(text: string): string {
-  if (text.length <= longestHarmless && harmless.test(text)) return text
+  if (isHarmless(text)) return text
   const bounded = text.length > maxText ? `${text.slice(0, maxText)}… (${text.length} characters)` : text
   let clean = bounded
   for (const [pattern, replacement] of secretsInText) clean = clean.replace(pattern, replacement)
   return clean.replace(unprintable, toEscape)
+}
+
+/** Needs no escape in JSON either. */
+function isHarmless(text: string): boolean {
+  return text.length <= longestHarmless && harmless.test(text)
 }
 
 interface Visit {
@@ -62,17 +90,16 @@ function redactRecord(record: object, visit: Visit): Record<string, unknown> {
     }
     count += 1
     const value = (record as Readonly<Record<string, unknown>>)[name]
-    const { written, ofLine, isSecret } = judgeName(name)
-    clean[visit.depth === 0 ? ofLine : written] =
-      isSecret && value !== undefined ? mask : redactValue(value, visit)
+    const { written, isSecret } = judgeName(name)
+    clean[written] = isSecret && value !== undefined ? mask : redactValue(value, visit)
   }
   return clean
 }
 
 interface NameJudgement {
   readonly written: string
-  /** The same for a field of the line itself. */
-  readonly ofLine: string
+  /** The same for a field of the line itself, as JSON with what stands around it. */
+  readonly encoded: string
   readonly isSecret: boolean
 }
 
@@ -85,8 +112,8 @@ function judgeName(name: string): NameJudgement {
   if (known !== undefined) return known
   // An assignment to `__proto__` would make no field.
   const written = name === '__proto__' ? `${name}_` : redactText(name)
-  const ofLine = ownNames.has(written) ? `${written}_` : written
-  const judgement = { written, ofLine, isSecret: isSecretName(name) }
+  const encoded = `,${JSON.stringify(ownNames.has(written) ? `${written}_` : written)}:`
+  const judgement = { written, encoded, isSecret: isSecretName(name) }
   if (judgements.size >= maxJudgements) judgements.clear()
   judgements.set(name, judgement)
   return judgement
