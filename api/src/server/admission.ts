@@ -18,11 +18,9 @@ export interface Admission {
   whenIdle(): Promise<void>
 }
 
-export function createAdmission(deps: {
-  readonly limits: Pick<HttpLimits, 'maxInFlight' | 'maxModelCalls' | 'maxInFlightBodyBytes' | 'maxWatches'>
-  readonly onChange: (inFlight: number) => void
-}): Admission {
-  const { limits, onChange } = deps
+export function createAdmission(
+  limits: Pick<HttpLimits, 'maxInFlight' | 'maxModelCalls' | 'maxInFlightBodyBytes' | 'maxWatches'>,
+): Admission {
   let inFlight = 0
   let modelCalls = 0
   let bytes = 0
@@ -30,7 +28,6 @@ export function createAdmission(deps: {
   let waiting: (() => void)[] = []
   const watches = new Set<AbortController>()
   const isIdle = () => inFlight === 0 && modelCalls === 0 && watches.size === 0
-  const told = () => onChange(inFlight + modelCalls)
 
   /** A body is let in alone even when it exceeds the sum, else it could never be sent. */
   function takeBytes(bodyBytes: number): void {
@@ -40,14 +37,12 @@ export function createAdmission(deps: {
 
   function onLeave(bodyBytes: number, uncount: () => void): () => void {
     bytes += bodyBytes
-    told()
     let isInside = true
     return () => {
       if (!isInside) return
       isInside = false
       uncount()
       bytes -= bodyBytes
-      told()
       wake()
     }
   }

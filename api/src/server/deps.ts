@@ -34,7 +34,7 @@ export interface ApiServerDeps {
   readonly clock: Clock
   readonly ids: Ids
   readonly logger: HttpLogger
-  readonly metrics: Pick<Metrics, 'gauge' | 'histogram' | 'render' | 'contentType'>
+  readonly metrics: Pick<Metrics, 'readGauge' | 'histogram' | 'render' | 'contentType'>
   readonly tracing: Pick<Tracing, 'continueTrace' | 'startSpan'>
   /** Who holds this key, at once where that is known; throws or rejects with kind `unauthenticated`. */
   readonly authenticate: (key: string | undefined) => Authenticated | Promise<Authenticated>

@@ -8,7 +8,7 @@ import { type FastifyInstance, fastify } from 'fastify'
 import inject, { type InjectOptions, type Response as InjectResponse } from 'light-my-request'
 import { buildOpenApi } from '../openapi/index.ts'
 import { httpErrors } from '../plugins/index.ts'
-import { createAdmission } from './admission.ts'
+import { type Admission, createAdmission } from './admission.ts'
 import { createUrlRewriter, registerBaseRedirect } from './base-path.ts'
 import { answerBrokenRequest } from './broken-request.ts'
 import { type ConsoleFiles, isPageRequest, registerConsole } from './console/console-files.ts'
@@ -45,8 +45,8 @@ export interface ApiServer {
 export async function createApiServer(deps: ApiServerDeps): Promise<ApiServer> {
   const limits: HttpLimits = { ...defaultHttpLimits, ...deps.limits }
   const underWay = createRoster<RequestState>()
-  const { durations, inFlight } = declareMetrics(deps.metrics)
-  const admission = createAdmission({ limits, onChange: (count) => inFlight.set({}, count) })
+  const admission = createAdmission(limits)
+  const durations = declareMetrics(deps.metrics, admission)
   const deadlines = createDeadlines(deps.clock)
   const shared = {
     ...deps,
@@ -119,19 +119,17 @@ export async function createApiServer(deps: ApiServerDeps): Promise<ApiServer> {
 /** From 5 ms, which a cached read takes, to the 10 minutes that a model call may take. */
 const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 600]
 
-function declareMetrics(metrics: ApiServerDeps['metrics']) {
-  return {
-    durations: metrics.histogram({
-      name: 'tragwerk_http_request_duration_seconds',
-      help: 'Time from the headers of a request to the last byte of its answer, or to the disconnect (499)',
-      labels: ['route', 'method', 'status'],
-      buckets: durationBuckets,
-    }),
-    inFlight: metrics.gauge({
-      name: 'tragwerk_http_in_flight_requests',
-      help: 'Requests that are being answered',
-    }),
-  }
+function declareMetrics(metrics: ApiServerDeps['metrics'], admission: Pick<Admission, 'inFlight'>) {
+  metrics.readGauge(
+    { name: 'tragwerk_http_in_flight_requests', help: 'Requests that are being answered' },
+    () => admission.inFlight,
+  )
+  return metrics.histogram({
+    name: 'tragwerk_http_request_duration_seconds',
+    help: 'Time from the headers of a request to the last byte of its answer, or to the disconnect (499)',
+    labels: ['route', 'method', 'status'],
+    buckets: durationBuckets,
+  })
 }
 
 type ListenerLane = Parameters<typeof createListener>[0]

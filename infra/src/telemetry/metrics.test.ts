@@ -15,6 +15,17 @@ test('counters, gauges and histograms are rendered with their labels', async () 
   expect(text).toContain('reading_seconds_bucket{le="1"} 0')
 })
 
+test('a gauge can be read when metrics are rendered', async () => {
+  const metrics = createMetrics()
+  let open = 1
+  metrics.readGauge({ name: 'books_open', help: 'Open.' }, () => open)
+  expect(await metrics.render()).toContain('books_open 1')
+
+  open = 2
+
+  expect(await metrics.render()).toContain('books_open 2')
+})
+
 test('two instances share nothing', async () => {
   const first = createMetrics()
   const second = createMetrics({ withProcessMetrics: true })

@@ -31,6 +31,8 @@ export interface MetricDeclaration<L extends string> {
 export interface Metrics {
   counter<L extends string = never>(declaration: MetricDeclaration<L>): Counter<L>
   gauge<L extends string = never>(declaration: MetricDeclaration<L>): Gauge<L>
+  /** A gauge without labels that is read when metrics are rendered. */
+  readGauge(declaration: MetricDeclaration<never>, read: () => number): void
   histogram<L extends string = never>(
     declaration: MetricDeclaration<L> & { readonly buckets: readonly number[] },
   ): Histogram<L>
@@ -69,6 +71,14 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
       const gauge = new VendorGauge(configure(declaration))
       const bound = boundSeries(declaration, maxSeries)
       return { set: (labels, value) => gauge.set(bound(labels), value) }
+    },
+    readGauge: (declaration, read) => {
+      new VendorGauge({
+        ...configure(declaration),
+        collect() {
+          this.set(read())
+        },
+      })
     },
     histogram: (declaration) => {
       const { name, help, labelNames } = configure(declaration)
