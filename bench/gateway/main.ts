@@ -5,7 +5,7 @@ import { type Results, toFigures } from './figures.ts'
 import { judge } from './gates.ts'
 import { type Measurement, measure } from './measure.ts'
 import { type MemoryFigures, measureMemory } from './memory.ts'
-import { isPinned, startLoad, stopProcess } from './processes.ts'
+import { type CpuTime, isPinned, measureIdle, startLoad, stopProcess } from './processes.ts'
 import { printErrors, printFigures, printGates, printTable } from './report.ts'
 import { type Scenario, type ScenarioName, scenarios } from './scenarios.ts'
 import { startTargets, type Target, type TargetName } from './targets.ts'
@@ -49,8 +49,7 @@ async function main(): Promise<void> {
     const memory: MemoryFigures = wantsMemory
       ? await measureMemory(load, set.targets, { requests: requestsOfMemory, say })
       : new Map()
-    const idle = Object.fromEntries(set.targets.map(({ name, idle: { allUs } }) => [name, allUs / 1000]))
-    report(results, memory, idle)
+    report(results, memory)
   } finally {
     await stopProcess(load)
   }
@@ -64,17 +63,27 @@ async function measureScenario(
 ): Promise<Map<TargetName, Measurement[]>> {
   const able = targets.filter(({ translates }) => scenario.name !== 'translated' || translates)
   const found = new Map<TargetName, Measurement[]>()
-  for (const target of able) await measure(load, { target, scenario, ...warmUp })
+  const idle = new Map<TargetName, CpuTime>()
+  for (const target of able) {
+    await measure(load, { target, scenario, ...warmUp })
+    if (target.pid !== undefined) idle.set(target.name, await measureIdle(target.pid))
+  }
+  say(`idle: ${describeIdle(idle)}`)
   for (let round = 0; round < rounds; round += 1) {
     for (const target of able) {
-      const measurement = await measure(load, { target, scenario, durationMs })
+      const measurement = await measure(load, { target, scenario, durationMs, idle: idle.get(target.name) })
       found.set(target.name, [...(found.get(target.name) ?? []), measurement])
     }
   }
   return found
 }
 
-function report(results: Results, memory: MemoryFigures, idle: Readonly<Record<string, number>>): void {
+/** Subtracted from what is measured: what a process takes of a core when nobody asks it anything. */
+function describeIdle(idle: ReadonlyMap<TargetName, CpuTime>): string {
+  return [...idle].map(([name, { allUs }]) => `${name} ${(allUs / 10).toFixed(1)} %`).join(', ')
+}
+
+function report(results: Results, memory: MemoryFigures): void {
   const figures = toFigures(results, memory)
   const gates = judge(figures)
   printTable(results)
@@ -86,9 +95,7 @@ function report(results: Results, memory: MemoryFigures, idle: Readonly<Record<s
       .map((value) => value.toFixed(1))
       .join(' ')}`,
   )
-  const shares = Object.entries(idle).map(([name, share]) => `${name} ${(share * 100).toFixed(1)} %`)
-  say(`idle, subtracted from the figures above: ${shares.join(', ')} of a core`)
-  if (values.json) process.stdout.write(`${JSON.stringify({ ...figures, idle, gates })}\n`)
+  if (values.json) process.stdout.write(`${JSON.stringify({ ...figures, gates })}\n`)
   if (values.gate && (hasErrors || gates.some(({ passed }) => !passed))) process.exitCode = 1
 }
 

@@ -28,16 +28,21 @@ export interface Percentiles {
 /** Work that was put off counts too, if it comes within this time. */
 const settleMs = 5_000
 
+const noTime: CpuTime = { allUs: 0, servingUs: 0 }
+
 /** The target is awake for as long as it is measured. */
 export async function measure(
   load: ChildProcess,
   {
     target,
     scenario,
+    idle = noTime,
     ...amount
   }: Pick<LoadJob, 'durationMs' | 'requests'> & {
     readonly target: Target
     readonly scenario: Scenario
+    /** What it takes when nobody asks it anything, in microseconds per millisecond. */
+    readonly idle?: CpuTime | undefined
   },
 ): Promise<Measurement> {
   if (target.pid !== undefined) await wake(target.pid)
@@ -50,7 +55,7 @@ export async function measure(
   const perUnit = (key: keyof CpuTime) =>
     target.pid === undefined || before === undefined
       ? undefined
-      : (cpuTime(target.pid)[key] - before[key] - tookMs * target.idle[key]) / Math.max(1, units)
+      : (cpuTime(target.pid)[key] - before[key] - tookMs * idle[key]) / Math.max(1, units)
   const measurement = {
     done: result.done,
     errors: result.errors,

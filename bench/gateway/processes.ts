@@ -124,11 +124,13 @@ const idleMs = 5_000
 
 /** What a process takes of a core when nobody asks it anything, in microseconds per millisecond. */
 export async function measureIdle(pid: number): Promise<CpuTime> {
+  await wake(pid)
   const startedMs = performance.now()
   const before = cpuTime(pid)
   await new Promise((resolve) => setTimeout(resolve, idleMs))
   const now = cpuTime(pid)
   const tookMs = performance.now() - startedMs
+  standStill(pid)
   return {
     allUs: (now.allUs - before.allUs) / tookMs,
     servingUs: (now.servingUs - before.servingUs) / tookMs,

@@ -8,7 +8,7 @@ import { createClient } from '@tragwerk/sdk'
 import { freePort } from '@tragwerk/testkit/product'
 import { serverFlags } from '../../tools/server-flags.mjs'
 import { formatKey, generateKey } from '../../trust/src/identity/key-format.ts'
-import { type CpuTime, measureIdle, standStill, startProcess, stopProcess, untilRest } from './processes.ts'
+import { standStill, startProcess, stopProcess, untilRest } from './processes.ts'
 
 /**
  * `bare` is Tragwerk's own code with nothing but what a gateway must do, `tragwerk` the whole program, and `other` another
@@ -24,8 +24,6 @@ export interface Target {
   readonly model: string
   /** The process whose time is counted; undefined for the upstream itself. */
   readonly pid: number | undefined
-  /** What it takes when nobody asks it anything, in microseconds per millisecond. */
-  readonly idle: CpuTime
   /** Whether it translates between the formats of vendors. */
   readonly translates: boolean
   /** Whether it must pass on every byte of an answer. */
@@ -85,7 +83,7 @@ export async function startTargets(
       await untilReady(child, `http://127.0.0.1:${target.port}${ready}`, join(folder, `${name}.log`))
       const headers = (await authorize?.()) ?? target.headers
       await untilRest(child.pid!, restWithinMs)
-      targets.push({ ...target, headers, name, pid: child.pid, idle: await measureIdle(child.pid!) })
+      targets.push({ ...target, headers, name, pid: child.pid })
       standStill(child.pid!)
     }
     return { targets, [Symbol.asyncDispose]: dispose }
@@ -100,7 +98,6 @@ const plain = {
   model: 'gpt-5-mini',
   translates: false,
   isExact: true,
-  idle: { allUs: 0, servingUs: 0 },
 } as const
 
 const product = { ...plain, model: 'mock/gpt-5-mini', translates: true } as const
@@ -114,7 +111,7 @@ interface Surroundings {
   readonly otherFolder?: string | undefined
 }
 
-type Started = Omit<Target, 'name' | 'pid' | 'idle'> & {
+type Started = Omit<Target, 'name' | 'pid'> & {
   readonly child: ChildProcess
   readonly ready: string
   /** The headers, where only the running target can give them. */

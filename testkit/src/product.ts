@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { serverFlags } from '../../tools/server-flags.mjs'
 
 const repository = join(import.meta.dirname, '../..')
 const readyWithinMs = 60_000
@@ -38,7 +39,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tragwerk-')))
   const port = options.port ?? (await freePort())
   const url = `http://127.0.0.1:${port}`
-  const child = spawn(process.execPath, ['apps/cli/src/main.ts', 'start'], {
+  const child = spawn(process.execPath, [...serverFlags, 'apps/cli/src/main.ts', 'start'], {
     cwd: repository,
     env: {
       PATH: process.env.PATH,
