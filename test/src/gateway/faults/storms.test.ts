@@ -78,27 +78,28 @@ describe('RF-20: a storm of refusals', () => {
   })
 
   test('of 503 and 529 now and then is answered within the budget, and retries do not come in step', async () => {
+    const count = 1_200
     // One in eight: with more, answering everybody alone would take more than 1.2 attempts each.
     const between = Array.from({ length: 7 }, () => 200)
     await lab.providers.behave('fifth', { statuses: [...between, 503, ...between, 529], firstByteMs: 5 })
     await lab.providers.behave('fourth', { firstByteMs: 5 })
 
-    const answers = await inParallel({ count: 600, atOnce: alwaysLetIn }, () => send('flapping'))
+    const answers = await inParallel({ count, atOnce: alwaysLetIn }, () => send('flapping'))
 
     const flapping = await lab.providers.figures('fifth')
     const attempts = flapping.attempts + (await attemptsOf('fourth'))
     const failures = Math.floor(flapping.attempts / 8)
-    report('RF-20 flapping', { 'attempts per request': attempts / 600 })
+    report('RF-20 flapping', { 'attempts per request': attempts / count })
     expect(answers.filter(({ status }) => status !== 200)).toEqual([])
-    expect(attempts).toBeLessThanOrEqual(600 * 1.2)
-    expect(attempts).toBe(600 + failures)
-    const retried = (await lab.ledger(600, { task: 'flapping' })).filter(
-      ({ attempts: count, fallbacks }) => count > 1 && fallbacks === 0,
+    expect(attempts).toBeLessThanOrEqual(count * 1.2)
+    expect(attempts).toBe(count + failures)
+    const retried = (await lab.ledger(count, { task: 'flapping' })).filter(
+      ({ attempts: made, fallbacks }) => made > 1 && fallbacks === 0,
     )
     const waits = await Promise.all(retried.slice(0, 30).map(({ id }) => waitBeforeRetry(id)))
-    // Full jitter: between nothing and 200 ms before the first retry. How many there are is the budget's choice.
-    expect(waits.length).toBeGreaterThan(5)
-    expect(Math.max(...waits) - Math.min(...waits)).toBeGreaterThan(40)
+    // Full jitter: between nothing and 200 ms before the first retry, spread over all of it.
+    expect(waits.length).toBeGreaterThan(10)
+    expect(Math.max(...waits) - Math.min(...waits)).toBeGreaterThan(60)
   })
 })
 
