@@ -1,3 +1,4 @@
+import { type Gate, toGate } from '../gateway/gates.ts'
 import type { Measurement } from './measure.ts'
 
 /** Both ways over the same stretch of the trace at one speed. */
@@ -18,13 +19,6 @@ export interface Added {
   readonly firstByteUs: { readonly p50: number; readonly p99: number }
   readonly errors: number
   readonly rssMb: { readonly before: number; readonly peak: number; readonly after: number }
-}
-
-export interface Gate {
-  readonly name: string
-  readonly value: number
-  readonly limit: number
-  readonly passed: boolean
 }
 
 /** Memory after the last speed, and the most ever held, over that after the first speed. */
@@ -55,10 +49,9 @@ export function judge(speeds: readonly Added[]): Gate[] {
     rssAfterGrowth: ratio(speeds.at(-1)!.rssMb.after, start),
     rssPeakGrowth: ratio(Math.max(...speeds.map(({ rssMb }) => rssMb.peak)), start),
   }
-  return Object.entries(limits).map(([name, limit]) => {
-    const value = values[name as keyof typeof limits]
-    return { name, value, limit, passed: value <= limit }
-  })
+  return Object.entries(limits).map(([name, limit]) =>
+    toGate(name, values[name as keyof typeof limits], limit),
+  )
 }
 
 function countOf({ errors }: Measurement): number {

@@ -6,10 +6,11 @@ import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isPinned, startLoad, stopProcess } from '../gateway/processes.ts'
+import { printGates } from '../gateway/report.ts'
 import { startTargets, type Target, type TargetName } from '../gateway/targets.ts'
 import { judge, type Pair, toAdded } from './figures.ts'
 import { measure } from './measure.ts'
-import { printGates, printTable, printWays } from './report.ts'
+import { printTable, printWays } from './report.ts'
 import { busiestStretch, loadTrace, type TraceRequest } from './trace.ts'
 
 const { values } = parseArgs({

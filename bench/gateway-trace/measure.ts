@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { type Percentiles, percentilesOf } from '../gateway/measure.ts'
-import { rssMb, standStill, untilRest, wake } from '../gateway/processes.ts'
+import { askLoad, rssMb, untilRest, whileAwake } from '../gateway/processes.ts'
 import type { Target } from '../gateway/targets.ts'
 import type { ReplayJob, ReplayResult } from './replay-protocol.ts'
 
@@ -29,24 +29,24 @@ const memoryStepMs = 100
 /** What was put off is done within this time. */
 const settleMs = 5_000
 
-export async function measure(
+/** The target is awake for as long as it is measured. */
+export function measure(
   load: ChildProcess,
-  target: Target,
+  { port, headers, model, pid }: Target,
   replay: Pick<ReplayJob, 'requests' | 'speed'>,
 ): Promise<Measurement> {
-  const { port, headers, model, pid } = target
-  if (pid !== undefined) await wake(pid)
-  const watch = pid === undefined ? undefined : watchMemory(pid)
-  const { latencyMs, firstByteMs, lateMs, ...counts } = await ask(load, { port, headers, model, ...replay })
-  const memory = await watch?.end()
-  if (pid !== undefined) standStill(pid)
-  return {
-    ...counts,
-    latency: percentilesOf(latencyMs),
-    firstByte: percentilesOf(firstByteMs),
-    late: percentilesOf(lateMs),
-    memory,
-  }
+  return whileAwake(pid, async () => {
+    const watch = pid === undefined ? undefined : watchMemory(pid)
+    const job: ReplayJob = { port, headers, model, ...replay }
+    const { latencyMs, firstByteMs, lateMs, ...counts } = await askLoad<ReplayResult>(load, job)
+    return {
+      ...counts,
+      latency: percentilesOf(latencyMs),
+      firstByte: percentilesOf(firstByteMs),
+      late: percentilesOf(lateMs),
+      memory: await watch?.end(),
+    }
+  })
 }
 
 function watchMemory(pid: number): { end(): Promise<Memory> } {
@@ -64,16 +64,4 @@ function watchMemory(pid: number): { end(): Promise<Memory> } {
       return { before: Math.round(before), peak: Math.round(peak), after: Math.round(rssMb(pid)) }
     },
   }
-}
-
-function ask(load: ChildProcess, job: ReplayJob): Promise<ReplayResult> {
-  return new Promise((resolve, reject) => {
-    const onExit = () => reject(new Error('The load generator ended.'))
-    load.once('exit', onExit)
-    load.once('message', (result) => {
-      load.off('exit', onExit)
-      resolve(result as ReplayResult)
-    })
-    load.send(job)
-  })
 }

@@ -1,4 +1,4 @@
-import { type AnswerHead, HttpConnection } from '../gateway/http-connection.ts'
+import { type AnswerHead, HttpConnection, toPost } from '../gateway/http-connection.ts'
 import { findFault, promptOf } from './exchange-texts.ts'
 import type { ReplayJob, ReplayResult } from './replay-protocol.ts'
 import type { TraceRequest } from './trace.ts'
@@ -113,9 +113,5 @@ function toBytes({ port, headers, model }: ReplayJob, request: TraceRequest, ind
     ...(isStreamed(index) && { stream: true }),
     messages: [{ role: 'user', content }],
   })
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  return Buffer.from(
-    `POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: application/json\r\n` +
-      `${lines.join('')}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  )
+  return toPost({ port, path: '/v1/chat/completions', headers }, body)
 }

@@ -1,4 +1,4 @@
-import type { Added, Gate, Pair } from './figures.ts'
+import type { Added, Pair } from './figures.ts'
 
 const columns = [
   'requests',
@@ -43,12 +43,6 @@ export function printWays(pairs: readonly Pair[]): void {
       print(`${name} p50 / p99 in ms: whole ${whole}, first byte ${first}, sent late by ${lateness}`)
       for (const [problem, count] of Object.entries(errors)) print(`ERROR ${name} ${count} × ${problem}`)
     }
-  }
-}
-
-export function printGates(gates: readonly Gate[]): void {
-  for (const { name, value, limit, passed } of gates) {
-    print(`${passed ? 'passed' : 'FAILED'}  ${name.padEnd(18)} ${value}  (limit ${limit})`)
   }
 }
 

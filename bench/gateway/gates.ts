@@ -35,6 +35,7 @@ export function judge(figures: Figures): Gate[] {
   return gates
 }
 
-function toGate(name: string, value: number, limit: number): Gate {
+/** `limit` may be reached. */
+export function toGate(name: string, value: number, limit: number): Gate {
   return { name, value, limit, passed: value <= limit }
 }

@@ -19,6 +19,21 @@ type Phase = 'idle' | 'head' | 'sized' | 'chunk-size' | 'chunk' | 'chunk-end' | 
 const headEnd = Buffer.from('\r\n\r\n')
 const lineEnd = Buffer.from('\r\n')
 
+/** A whole request, ready to be sent. */
+export function toPost({ port, path, headers }: PostHead, body: string): Buffer {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  return Buffer.from(
+    `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: application/json\r\n` +
+      `${lines.join('')}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  )
+}
+
+export interface PostHead {
+  readonly port: number
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
 /** One keep-alive connection that sends one request at a time; as little work as an HTTP/1.1 client can do. */
 export class HttpConnection {
   readonly #port: number

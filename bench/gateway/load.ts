@@ -1,5 +1,5 @@
 import { answerText, machineUs, vectorText } from './answers.ts'
-import { type AnswerHead, HttpConnection, headerOf } from './http-connection.ts'
+import { type AnswerHead, HttpConnection, headerOf, toPost } from './http-connection.ts'
 import type { LoadJob, LoadResult } from './load-protocol.ts'
 
 /** Generates load in a process of its own: one job at a time comes in, one result goes out. */
@@ -25,7 +25,7 @@ async function run(job: LoadJob): Promise<LoadResult> {
     chunkLagMs: [],
     overheadMs: [],
   }
-  const request = toBytes(job)
+  const request = toPost(job, job.body)
   const { durationMs = Number.POSITIVE_INFINITY, requests = Number.POSITIVE_INFINITY } = job
   const endsAtMs = performance.now() + durationMs
   let started = 0
@@ -116,13 +116,4 @@ function findProblem(job: LoadJob, head: AnswerHead, body: string): string | und
   if (chunks !== job.chunks) return `${chunks} of ${job.chunks} events`
   const end = job.path === '/v1/messages' ? 'event: message_stop' : 'data: [DONE]'
   return body.slice(-200).includes(end) ? undefined : 'no terminal event'
-}
-
-function toBytes({ port, path, headers, body }: LoadJob): Buffer {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  const length = Buffer.byteLength(body)
-  return Buffer.from(
-    `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: application/json\r\n` +
-      `${lines.join('')}content-length: ${length}\r\n\r\n${body}`,
-  )
 }

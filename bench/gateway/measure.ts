@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { percentile } from '../retrieval/quality.ts'
 import { chatAnswer, embeddingsAnswer } from './answers.ts'
 import type { LoadJob, LoadResult } from './load-protocol.ts'
-import { type CpuTime, cpuTime, standStill, untilRest, wake } from './processes.ts'
+import { askLoad, type CpuTime, cpuTime, untilRest, whileAwake } from './processes.ts'
 import type { Scenario } from './scenarios.ts'
 import type { Target } from './targets.ts'
 
@@ -30,25 +30,25 @@ const settleMs = 5_000
 
 const noTime: CpuTime = { allUs: 0, servingUs: 0 }
 
+export interface Trial extends Pick<LoadJob, 'durationMs' | 'requests'> {
+  readonly target: Target
+  readonly scenario: Scenario
+  /** What it takes when nobody asks it anything, in microseconds per millisecond. */
+  readonly idle?: CpuTime | undefined
+}
+
 /** The target is awake for as long as it is measured. */
-export async function measure(
+export function measure(load: ChildProcess, trial: Trial): Promise<Measurement> {
+  return whileAwake(trial.target.pid, () => measureAwake(load, trial))
+}
+
+async function measureAwake(
   load: ChildProcess,
-  {
-    target,
-    scenario,
-    idle = noTime,
-    ...amount
-  }: Pick<LoadJob, 'durationMs' | 'requests'> & {
-    readonly target: Target
-    readonly scenario: Scenario
-    /** What it takes when nobody asks it anything, in microseconds per millisecond. */
-    readonly idle?: CpuTime | undefined
-  },
+  { target, scenario, idle = noTime, ...amount }: Trial,
 ): Promise<Measurement> {
-  if (target.pid !== undefined) await wake(target.pid)
   const startedMs = performance.now()
   const before = target.pid === undefined ? undefined : cpuTime(target.pid)
-  const result = await ask(load, toJob(target, scenario, amount))
+  const result = await askLoad<LoadResult>(load, toJob(target, scenario, amount))
   if (target.pid !== undefined) await untilRest(target.pid, settleMs)
   const tookMs = performance.now() - startedMs
   const units = result.done * (scenario.answer === 'stream' ? scenario.chunks : 1)
@@ -56,7 +56,7 @@ export async function measure(
     target.pid === undefined || before === undefined
       ? undefined
       : (cpuTime(target.pid)[key] - before[key] - tookMs * idle[key]) / Math.max(1, units)
-  const measurement = {
+  return {
     done: result.done,
     errors: result.errors,
     cpuUs: perUnit('allUs'),
@@ -66,8 +66,6 @@ export async function measure(
     chunkLag: percentilesOf(result.chunkLagMs),
     overhead: percentilesOf(result.overheadMs),
   }
-  if (target.pid !== undefined) standStill(target.pid)
-  return measurement
 }
 
 export function percentilesOf(values: readonly number[]): Percentiles {
@@ -92,17 +90,4 @@ function toJob(
     chunks: scenario.chunks,
     exactBytes: target.isExact && scenario.answer === 'whole' ? whole.length : undefined,
   }
-}
-
-/** Resolves with the result of a job. */
-export function ask(load: ChildProcess, job: LoadJob): Promise<LoadResult> {
-  return new Promise((resolve, reject) => {
-    const onExit = () => reject(new Error('The load generator ended.'))
-    load.once('exit', onExit)
-    load.once('message', (result) => {
-      load.off('exit', onExit)
-      resolve(result as LoadResult)
-    })
-    load.send(job)
-  })
 }

@@ -46,6 +46,19 @@ export function startLoad(module: string): ChildProcess {
   return child
 }
 
+/** Resolves with the result of a job that the process of `startLoad` was given. */
+export function askLoad<Result>(load: ChildProcess, job: object): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const onExit = () => reject(new Error('The load generator ended.'))
+    load.once('exit', onExit)
+    load.once('message', (result) => {
+      load.off('exit', onExit)
+      resolve(result as Result)
+    })
+    load.send(job)
+  })
+}
+
 /** Resolves when it has ended; what does not end within 10 s is killed. */
 export async function stopProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
@@ -64,10 +77,16 @@ export function standStill(pid: number): void {
 
 const awakeWithinMs = 5_000
 
-/** Resolves when it has also made up for what it missed. */
-export async function wake(pid: number): Promise<void> {
+/** Wakes a process, waits until it has made up for what it missed, and lets it stand still again after `work`. */
+export async function whileAwake<T>(pid: number | undefined, work: () => Promise<T>): Promise<T> {
+  if (pid === undefined) return work()
   process.kill(pid, 'SIGCONT')
-  await untilRest(pid, awakeWithinMs)
+  try {
+    await untilRest(pid, awakeWithinMs)
+    return await work()
+  } finally {
+    standStill(pid)
+  }
 }
 
 /** The kernel counts in hundredths of a second on every Linux that Node runs on. */
@@ -123,16 +142,16 @@ export async function untilRest(pid: number, withinMs: number): Promise<void> {
 const idleMs = 5_000
 
 /** What a process takes of a core when nobody asks it anything, in microseconds per millisecond. */
-export async function measureIdle(pid: number): Promise<CpuTime> {
-  await wake(pid)
-  const startedMs = performance.now()
-  const before = cpuTime(pid)
-  await new Promise((resolve) => setTimeout(resolve, idleMs))
-  const now = cpuTime(pid)
-  const tookMs = performance.now() - startedMs
-  standStill(pid)
-  return {
-    allUs: (now.allUs - before.allUs) / tookMs,
-    servingUs: (now.servingUs - before.servingUs) / tookMs,
-  }
+export function measureIdle(pid: number): Promise<CpuTime> {
+  return whileAwake(pid, async () => {
+    const startedMs = performance.now()
+    const before = cpuTime(pid)
+    await new Promise((resolve) => setTimeout(resolve, idleMs))
+    const now = cpuTime(pid)
+    const tookMs = performance.now() - startedMs
+    return {
+      allUs: (now.allUs - before.allUs) / tookMs,
+      servingUs: (now.servingUs - before.servingUs) / tookMs,
+    }
+  })
 }

@@ -47,7 +47,7 @@ export interface TargetOptions extends Pick<Surroundings, 'profileFolder' | 'oth
 
 /**
  * Starts the mock upstream and everything that is measured, each in a process of its own. The processes stand still when
- * they are ready; `wake` them for their turn.
+ * they are ready; `whileAwake` gives them their turn.
  */
 export async function startTargets(
   names: readonly TargetName[],
