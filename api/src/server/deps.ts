@@ -1,7 +1,8 @@
 import type { Health } from '@tragwerk/contracts/system'
 import type { Clock, Ids } from '@tragwerk/infra/clock'
 import type { Logger, Metrics, Tracing } from '@tragwerk/infra/telemetry'
-import type { Call, Principal } from '@tragwerk/trust/access'
+import type { Call } from '@tragwerk/trust/access'
+import type { Authenticated } from '@tragwerk/trust/identity'
 import type { KnownError } from '../openapi/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { ModelGateway } from './gateway/model-lane.ts'
@@ -22,12 +23,6 @@ export interface RequestIdempotency {
     request: { readonly route: string; readonly key: string; readonly fingerprint: string },
     work: () => Promise<RepeatableReply>,
   ): Promise<RepeatableReply & { readonly replayed: boolean }>
-}
-
-/** Who asks, and for which tenant. */
-export interface Authenticated {
-  readonly tenantId: string
-  readonly principal: Principal
 }
 
 export interface ApiServerDeps {

@@ -30,6 +30,15 @@ test('a line is JSON with level, time, message and the fields of the logger and 
   })
 })
 
+test('of many fields a hundred are written, and how many there were besides', () => {
+  const { logger, first } = aLogger()
+
+  logger.info(Object.fromEntries(Array.from({ length: 103 }, (_, at) => [`field${at}`, at])), 'Much.')
+
+  expect(first()).toMatchObject({ field99: 99, '…': '3 more fields', message: 'Much.' })
+  expect(first()).not.toHaveProperty('field100')
+})
+
 test('a line about another trace names that one', () => {
   const { logger, lines } = aLogger({ traceId: () => 'around' })
 

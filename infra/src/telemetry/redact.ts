@@ -33,16 +33,10 @@ const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-
 /** `,"name":value` for each field, safe to write down: secrets masked, control characters visible, size bounded. */
 export function encodeFields(fields: Readonly<Record<string, unknown>>): string {
   let text = ''
-  let count = 0
-  for (const name of Object.keys(fields)) {
-    const value = fields[name]
-    if (value === undefined) continue
-    if (count === maxItems) return `${text},"…":"more fields"`
-    count += 1
-    const { encoded, isSecret } = judgeName(name)
-    text += encoded + (isSecret ? encodedMask : encodeValue(value))
-  }
-  return text
+  const left = eachField(fields, ({ encoded, isSecret }, value) => {
+    if (value !== undefined) text += encoded + (isSecret ? encodedMask : encodeValue(value))
+  })
+  return left === 0 ? text : `${text},"…":"${left} more fields"`
 }
 
 const encodedMask = JSON.stringify(mask)
@@ -60,7 +54,7 @@ export function encodeText(text: string): string {
 
 const noneSeen: ReadonlySet<object> = new Set()
 
-/** The same for one text. Line breaks and tabs stay: JSON escapes them. */
+/** A text that is safe to write down. Line breaks and tabs stay: JSON escapes them. */
 export function redactText(text: string): string {
   if (isHarmless(text)) return text
   const bounded = text.length > maxText ? `${text.slice(0, maxText)}… (${text.length} characters)` : text
@@ -81,19 +75,22 @@ interface Visit {
 
 function redactRecord(record: object, visit: Visit): Record<string, unknown> {
   const clean: Record<string, unknown> = {}
-  let count = 0
-  const names = Object.keys(record)
-  for (const name of names) {
-    if (count === maxItems) {
-      clean['…'] = `${names.length - maxItems} more fields`
-      break
-    }
-    count += 1
-    const value = (record as Readonly<Record<string, unknown>>)[name]
-    const { written, isSecret } = judgeName(name)
+  const left = eachField(record, ({ written, isSecret }, value) => {
     clean[written] = isSecret && value !== undefined ? mask : redactValue(value, visit)
-  }
+  })
+  if (left > 0) clean['…'] = `${left} more fields`
   return clean
+}
+
+/** As many fields as are written; returns how many are left. */
+function eachField(record: object, take: (name: NameJudgement, value: unknown) => void): number {
+  const names = Object.keys(record)
+  const count = Math.min(names.length, maxItems)
+  for (let at = 0; at < count; at += 1) {
+    const name = names[at]!
+    take(judgeName(name), (record as Readonly<Record<string, unknown>>)[name])
+  }
+  return names.length - count
 }
 
 interface NameJudgement {

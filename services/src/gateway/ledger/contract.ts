@@ -7,6 +7,7 @@ import { auditMigrations } from '@tragwerk/trust/audit'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { gatewayMigrations } from '../migrations.ts'
+import { describeAdding } from './contract-adding.ts'
 import type { ListRequests } from './list-requests.ts'
 import type { LedgerRecord } from './record.ts'
 import { aRecord } from './testing/a-record.ts'
@@ -50,6 +51,8 @@ export function describeLedger(engine: string, open: () => Promise<SqlDatabase>)
       const query = { action: 'gateway.requests_recorded', limit: 200 }
       return (await lab.audit.list(systemCall(tenantId), query)).items
     }
+
+    describeAdding({ record, current: () => ({ ledger: lab.ledger, tenantId }) })
 
     it('gives back a request as it was recorded, at once', async () => {
       const made = record({ conversation: 'a1', attempts: 2, errorCode: 'gateway.upstream_failed' })
@@ -173,21 +176,16 @@ export function describeLedger(engine: string, open: () => Promise<SqlDatabase>)
       expect(sums).toEqual([expect.objectContaining({ requests: 1, costNanoUsd: 100 })])
     })
 
-    it('counts a request once that was recorded twice, also beside new ones', async () => {
+    it('counts a request once that was recorded twice', async () => {
       const made = record({ costNanoUsd: 7 })
+      lab.ledger.record(made)
       await lab.ledger.flush()
       lab.ledger.record(made)
       await lab.ledger.flush()
+
       expect(await total()).toEqual([{ requests: 1, costNanoUsd: 7 }])
       expect(await proofs()).toHaveLength(1)
-
-      lab.ledger.record(made)
-      record({ costNanoUsd: 5 })
-      await lab.ledger.flush()
-
-      expect(await total()).toEqual([{ requests: 2, costNanoUsd: 12 }])
-      expect(await proofs()).toHaveLength(2)
-      expect(await lab.ledger.verify(tenantId)).toMatchObject({ ok: true, requests: 2 })
+      expect(await lab.ledger.verify(tenantId)).toMatchObject({ ok: true, requests: 1 })
     })
 
     it('counts once what a dead process had committed but not removed from its spool', async () => {

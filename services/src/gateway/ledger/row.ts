@@ -50,8 +50,10 @@ export interface LedgerRow {
 
 /** How JSON writes what PostgreSQL cannot hold, NUL and half a character pair, and what separates rows on the way. */
 const unstorable = /\\u(0000|001[ef]|d[89a-f])/
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this finds
-const separators = /[\0\x1e\x1f]/g
+/** Separate the fields of a row from its detail, and rows from each other, on the way; never part of a value. */
+export const unitSeparator = '\x1f'
+export const recordSeparator = '\x1e'
+const replaced = new RegExp(`[\0${recordSeparator}${unitSeparator}]`, 'g')
 
 /** Throws when `at` is no date. */
 export function toRow(record: LedgerRecord): LedgerRow {
@@ -197,7 +199,7 @@ export function summaryOf(record: LedgerRecord): GatewayRequestSummary {
 }
 
 function clean<T>(value: T): T {
-  if (typeof value === 'string') return value.toWellFormed().replaceAll(separators, '\uFFFD') as T
+  if (typeof value === 'string') return value.toWellFormed().replaceAll(replaced, '\uFFFD') as T
   if (Array.isArray(value)) return value.map(clean) as T
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [clean(key), clean(member)])) as T

@@ -1,13 +1,16 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
-import { detailOf, type LedgerRow, type RequestRow, requestColumns } from './row.ts'
+import {
+  detailOf,
+  type LedgerRow,
+  type RequestRow,
+  recordSeparator,
+  requestColumns,
+  unitSeparator,
+} from './row.ts'
 
 const columnNames = sql.raw(requestColumns.map(([name]) => name).join(', '))
 
 const fieldNames = sql.raw(requestColumns.map(([name]) => `(line).${name}`).join(', '))
-
-/** Separates the fields of a row from its detail, and rows from each other; `toRow` lets neither be part of a value. */
-const unitSeparator = '\x1f'
-const recordSeparator = '\x1e'
 
 export interface NewRows {
   readonly tenantId: string
@@ -27,7 +30,7 @@ export async function insertMissingRows(trx: QueryExecutorProvider, added: NewRo
   return new Set(rows.map(({ id }) => id))
 }
 
-/** One text of composite values: JSON costs the database about twice as much, an array for each column even more. */
+/** One text of composite values: JSON costs the database half as much again, an array for each column even more. */
 function insertion({ tenantId, batch, rows }: NewRows): RawBuilder<unknown> {
   const text = rows.map(toRecord).join(recordSeparator)
   return sql`insert into gateway_requests (tenant_id, batch, ${columnNames}, detail)

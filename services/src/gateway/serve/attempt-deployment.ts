@@ -28,13 +28,13 @@ export interface AttemptPlan {
 }
 
 /** How an attempt ended, and with whom. */
-export interface Outcome {
+export interface AttemptOutcome {
   readonly deployment: string
   readonly result: AttemptResult
 }
 
 /** One attempt with all that surrounds it: a place at the provider, the breaker, a span, the log. Never rejects. */
-export function attempt(serving: Serving, plan: AttemptPlan): Promise<Outcome> {
+export function attempt(serving: Serving, plan: AttemptPlan): Promise<AttemptOutcome> {
   const sinceMs = serving.deps.clock.monotonicMs()
   try {
     const place = takePlace(serving, plan)
@@ -53,7 +53,7 @@ function giveUp(
   { deps, log }: Serving,
   { deployment, signal }: AttemptPlan,
   { sinceMs, error }: { readonly sinceMs: number; readonly error: unknown },
-): Outcome {
+): AttemptOutcome {
   log.noteQueue(deps.clock.monotonicMs() - sinceMs)
   const result: AttemptResult = signal.aborted
     ? { kind: 'aborted', reading: noUsage, text: noText }
@@ -67,7 +67,11 @@ interface Place {
   readonly release: ReleaseSlot | undefined
 }
 
-async function begin(serving: Serving, plan: AttemptPlan, { sinceMs, release }: Place): Promise<Outcome> {
+async function begin(
+  serving: Serving,
+  plan: AttemptPlan,
+  { sinceMs, release }: Place,
+): Promise<AttemptOutcome> {
   const { deps, log } = serving
   const { deployment, isForced } = plan
   const now = deps.clock.monotonicMs()

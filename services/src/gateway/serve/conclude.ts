@@ -2,7 +2,7 @@ import type { Outcome, TokenUsage } from '@tragwerk/contracts/gateway'
 import { isAppError } from '@tragwerk/infra/errors'
 import type { AttemptResult, FailedAttempt } from '../lanes/attempt.ts'
 import type { UsageReading } from '../tokens/usage.ts'
-import type { Outcome as AttemptOutcome } from './attempt-deployment.ts'
+import type { AttemptOutcome } from './attempt-deployment.ts'
 import { costHeaders, headersOf } from './reply-headers.ts'
 import { noCost, noUsage } from './request-log.ts'
 import type { Serving } from './serve-request.ts'
@@ -49,7 +49,7 @@ function sendAnswer(
   const { log, sink, request } = serving
   if (result.kind === 'answer') {
     const headers = headersOf(log, { id: request.id, deployment })
-    headers.push('content-length', String(bytesOf(result.body)))
+    headers.push('content-length', String(Buffer.byteLength(result.body)))
     headers.push(...costHeaders(log, cost), ...result.headers)
     sink.start(result.status, headers)
     sink.end(result.body)
@@ -63,10 +63,6 @@ function sendAnswer(
     cost,
     deployment,
   })
-}
-
-function bytesOf(body: Uint8Array | string): number {
-  return typeof body === 'string' ? Buffer.byteLength(body) : body.length
 }
 
 /** The client is gone; what was generated for it is counted. */

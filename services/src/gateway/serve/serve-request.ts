@@ -15,7 +15,7 @@ import {
 } from '../routing/select-candidates.ts'
 import type { Runtime } from '../runtime.ts'
 import type { LanguageCodec } from '../surfaces/codec.ts'
-import { type AttemptPlan, attempt, type Outcome } from './attempt-deployment.ts'
+import { type AttemptOutcome, type AttemptPlan, attempt } from './attempt-deployment.ts'
 import { conclude, concludeRefused } from './conclude.ts'
 import type { ServeDeps } from './deps.ts'
 import { race } from './race.ts'
@@ -89,9 +89,9 @@ function choose({ deps, runtime, request, log }: Serving): Chosen {
 }
 
 /** One deployment after the other, until one gives an answer or says that nobody will. */
-async function askInOrder(serving: Serving, chosen: Chosen): Promise<Outcome> {
+async function askInOrder(serving: Serving, chosen: Chosen): Promise<AttemptOutcome> {
   const { order } = chosen.decision
-  let last: Outcome | undefined
+  let last: AttemptOutcome | undefined
   for (let at = 0; at < order.length; at += 1) {
     const choice = order[at]!
     if (!isStillAllowed(serving, chosen, choice)) continue
@@ -108,7 +108,7 @@ async function askInOrder(serving: Serving, chosen: Chosen): Promise<Outcome> {
   throw gatewayErrors.allUnavailable({ model: chosen.route.name, retryAfterMs: 1_000 })
 }
 
-function isFinal({ result }: Outcome): boolean {
+function isFinal({ result }: AttemptOutcome): boolean {
   return result.kind !== 'failed' || result.verdict === 'final'
 }
 
@@ -133,7 +133,11 @@ interface Turn {
   readonly isFallback: boolean
 }
 
-function askFirst(serving: Serving, chosen: Chosen, { choice, hedge, isFallback }: Turn): Promise<Outcome> {
+function askFirst(
+  serving: Serving,
+  chosen: Chosen,
+  { choice, hedge, isFallback }: Turn,
+): Promise<AttemptOutcome> {
   if (hedge !== undefined) return askBoth(serving, chosen, { choice, hedge })
   return askOnce(serving, chosen, { choice, role: isFallback ? 'fallback' : 'primary' })
 }
@@ -143,8 +147,8 @@ async function askAgain(
   serving: Serving,
   chosen: Chosen,
   { choice, outcome }: { readonly choice: Choice; readonly outcome: FailedOutcome },
-): Promise<Outcome> {
-  let last: Outcome = outcome
+): Promise<AttemptOutcome> {
+  let last: AttemptOutcome = outcome
   for (let retry = 0; isWorthRetry(last); retry += 1) {
     if (!(await mayRetry(serving, chosen, { outcome: last, retry }))) return last
     serving.log.retries += 1
@@ -157,11 +161,11 @@ async function askAgain(
   return last
 }
 
-interface FailedOutcome extends Outcome {
+interface FailedOutcome extends AttemptOutcome {
   readonly result: FailedAttempt
 }
 
-function isWorthRetry(outcome: Outcome): outcome is FailedOutcome {
+function isWorthRetry(outcome: AttemptOutcome): outcome is FailedOutcome {
   return outcome.result.kind === 'failed' && outcome.result.verdict === 'retry'
 }
 
@@ -172,7 +176,7 @@ interface Once {
   readonly claim?: () => boolean
 }
 
-function askOnce(serving: Serving, { route }: Chosen, once: Once): Promise<Outcome> {
+function askOnce(serving: Serving, { route }: Chosen, once: Once): Promise<AttemptOutcome> {
   const { deployment, isLastResort } = once.choice
   const { call } = serving
   const plan: AttemptPlan = {
@@ -195,7 +199,7 @@ async function askBoth(
   serving: Serving,
   chosen: Chosen,
   { choice, hedge }: { readonly choice: Choice; readonly hedge: Choice },
-): Promise<Outcome> {
+): Promise<AttemptOutcome> {
   const { deadlines, clock } = serving.deps
   const asked =
     (target: Choice, role: Attempt['role']) => async (signal: AbortSignal, claim: () => boolean) => {

@@ -37,7 +37,9 @@ export function createShadows({ logger, limit = defaultLimit }: ShadowsDeps): Sh
   async function run(serving: Serving, deployment: string): Promise<void> {
     const release = serving.runtime.hold()
     try {
-      await ask(toShadow(serving, deployment, AbortSignal.any([leaving.signal])), deployment)
+      // A signal of its own for each: listeners stay on it, see `AttemptInput`.
+      const signal = AbortSignal.any([leaving.signal])
+      await ask(toShadow(serving, deployment, signal), deployment)
     } catch (error) {
       const { id } = serving.request
       const code = isAppError(error) ? error.code : String(error)
